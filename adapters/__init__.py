@@ -1,0 +1,1 @@
+"""How each venue is spoken to: ports, values, errors, the transport, and one folder a venue."""

@@ -1,0 +1,1 @@
+"""Arcus: margin accounts of perpetuals by address and index; keyless reads, weighed limits, no list form."""

@@ -1,0 +1,1 @@
+"""zerohash: participants, labeled accounts and their ledgers; HMAC-signed REST, four dialects of paging."""

@@ -1,0 +1,155 @@
+"""Arcus's wire shapes to our values. Source: docs.arcus.xyz, pages on accounts, positions, prices, markets, 2026."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from adapters.amounts import difference, from_json, from_optional_json, product, total
+from adapters.transport import Reply
+from adapters.values import (
+    Balance,
+    MarginAccount,
+    MarginKey,
+    MarginPosition,
+    Observation,
+    PositionSide,
+    Price,
+    Venue,
+)
+
+NO_ACTIVITY = "this account has no activity yet"
+LARGEST_SEQUENCE = 2**64 - 1
+
+
+class _Position(msgspec.Struct, rename="camel"):
+    market_id: int
+    market_display_name: str
+    side: str
+    size: msgspec.Raw
+    average_entry_price: msgspec.Raw
+    margin_used: msgspec.Raw
+    position_value_notional: msgspec.Raw
+    mark_px: msgspec.Raw | None = None
+    leverage: msgspec.Raw | None = None
+
+
+class _Account(msgspec.Struct, rename="camel"):
+    address: str
+    account_index: int
+    net_quote_balance: msgspec.Raw
+    equity: msgspec.Raw
+    free_collateral: msgspec.Raw
+    net_deposits: msgspec.Raw
+    positions: dict[str, _Position]
+    sequence_number: int
+    pending_deposits: msgspec.Raw | None = None
+    pending_withdrawals: msgspec.Raw | None = None
+
+
+class _Price(msgspec.Struct, rename="camel"):
+    market_display_name: str
+    oracle_price: msgspec.Raw
+
+
+class _Market(msgspec.Struct, rename="camel"):
+    market_id: int
+    base_asset: str
+    quote_asset: str
+
+
+class _Markets(msgspec.Struct):
+    markets: list[_Market]
+
+
+class _Error(msgspec.Struct):
+    error: str
+
+
+_account = msgspec.json.Decoder(_Account)
+_prices = msgspec.json.Decoder(dict[str, _Price])
+_markets = msgspec.json.Decoder(_Markets)
+_error = msgspec.json.Decoder(_Error)
+
+
+def is_no_activity(reply: Reply) -> bool:
+    """Whether a 404 is the documented empty state of an account before its first deposit."""
+    try:
+        return reply.status == 404 and _error.decode(reply.body).error == NO_ACTIVITY
+    except msgspec.DecodeError:
+        return False
+
+
+def parse_margin_account(reply: Reply, key: MarginKey) -> MarginAccount:
+    """One account. Raises ValueError when the reply is of another address or index: unknown parameters are ignored."""
+    wire = _account.decode(reply.body)
+    if (wire.address.lower(), wire.account_index) != key:
+        raise ValueError("another address or index")
+    if not 0 <= wire.sequence_number <= LARGEST_SEQUENCE:
+        raise ValueError("a sequence number beyond 64 bits")
+    positions = [_position(market_id, position) for market_id, position in wire.positions.items()]
+    positions.sort(key=lambda position: position.market_id)
+    equity, available = from_json(wire.equity), from_json(wire.free_collateral)
+    locked = total([position.initial_margin_required for position in positions])
+    return MarginAccount(
+        venue=Venue.ARCUS,
+        key=key,
+        observation=Observation(observed_at=reply.received_at),
+        balances=(Balance(asset="USD", total=equity, available=available, locked=locked),),
+        net_quote_balance=from_json(wire.net_quote_balance),
+        equity=equity,
+        available_collateral=available,
+        net_deposits=from_json(wire.net_deposits),
+        pending_deposits=from_optional_json(wire.pending_deposits),
+        pending_withdrawals=from_optional_json(wire.pending_withdrawals),
+        positions=tuple(positions),
+        sequence_number=wire.sequence_number,
+    )
+
+
+def parse_prices(reply: Reply) -> Mapping[int, Price]:
+    """Oracle prices by market id, `asset` being the market's display name; a price of zero is none."""
+    prices = {}
+    for market_id, wire in _prices.decode(reply.body).items():
+        price = from_json(wire.oracle_price)
+        if price.strip("0."):
+            name = wire.market_display_name
+            prices[int(market_id)] = Price(
+                asset=name, price=price, source=f"Arcus oracle {name}", observed_at=reply.received_at
+            )
+    return prices
+
+
+def parse_base_assets(reply: Reply) -> Mapping[int, str]:
+    """The asset that each market quoted in US dollars prices, by market id."""
+    markets = _markets.decode(reply.body).markets
+    return {market.market_id: market.base_asset for market in markets if market.quote_asset == "USD"}
+
+
+def _position(market_id: str, wire: _Position) -> MarginPosition:
+    """The magnitude comes from `size`, the sign from `side`; a row whose two disagree is refused.
+
+    The wire's field `unrealizedPnl` is a change of margin, not profit; profit is size x (mark - entry).
+    """
+    if market_id != str(wire.market_id):
+        raise ValueError("a position under another market's id")
+    side = PositionSide(wire.side)
+    size, entry = from_json(wire.size), from_json(wire.average_entry_price)
+    if side is PositionSide.SHORT and size.strip("-0."):
+        size = "-" + size.removeprefix("-")
+    elif size.startswith("-"):
+        raise ValueError("a long position of negative size")
+    mark = from_optional_json(wire.mark_px)
+    if mark is not None and not mark.strip("0."):
+        mark = None
+    return MarginPosition(
+        market_id=wire.market_id,
+        market=wire.market_display_name,
+        side=side,
+        size=size,
+        average_entry_price=entry,
+        mark_price=mark,
+        initial_margin_required=from_json(wire.margin_used),
+        notional=from_json(wire.position_value_notional),
+        unrealized_pnl=None if mark is None else product(size, difference(mark, entry)),
+        leverage=from_optional_json(wire.leverage),
+    )

@@ -1,0 +1,168 @@
+"""Polymarket US's sign-in: a private_key_jwt assertion buys a token of 180 seconds, renewed early by one flight."""
+
+import asyncio
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import jwt
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from adapters.errors import GatewayError, VenueAnswerError, VenueCredentialsError, VenueError
+from adapters.transport import Call, Refusal, Reply, Transport
+from adapters.values import Venue
+
+ASSERTION_LIFE = 60  # seconds; the venue allows 300
+EARLY = 30.0  # seconds before its end at which a token is renewed
+SMALLEST_KEY = 2048
+
+
+class TokenRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What every token request says, the assertion aside; `token_url` is also the assertion's audience."""
+
+    token_url: str
+    audience: str
+    client_id: str
+
+
+class _Token(NamedTuple):
+    text: str
+    scopes: tuple[str, ...]
+    renew_at: float
+    ends_at: float
+
+
+class _TokenReply(msgspec.Struct):
+    access_token: str
+    expires_in: float
+
+
+_token_reply = msgspec.json.Decoder(_TokenReply)
+
+
+class PolymarketUsAuth:
+    """The firm's token and, where one is set, the participant header, sent as it was given."""
+
+    def __init__(
+        self,
+        request: TokenRequest,
+        key: RSAPrivateKey,
+        participant_id: str | None,
+        token_path: str,
+        connect: Callable[[Refusal], Transport],
+    ) -> None:
+        self._request = request
+        self._key = key
+        self._participant_id = participant_id
+        self._token_path = token_path
+        self._transport = connect(refusal)
+        self._token: _Token | None = None
+        self._renewal: asyncio.Task[_Token] | None = None
+
+    async def headers(self, method: str, target: str, body: bytes) -> Mapping[str, str]:
+        """Bearer token, participant, and the content type of a body. Raises VenueError when no token is to be had."""
+        headers = {"authorization": f"Bearer {(await self._current()).text}"}
+        if self._participant_id is not None:
+            headers["x-participant-id"] = self._participant_id
+        if body:
+            headers["content-type"] = "application/json"
+        return headers
+
+    def renew(self, status: int) -> bool:
+        """A 401 says that the token is no longer good: drop it, and try once more with a new one."""
+        if status != 401:
+            return False
+        self._token = None
+        return True
+
+    async def scopes(self) -> tuple[str, ...]:
+        """The scopes that the venue granted, as the token lists them; no endpoint does. Raises VenueError."""
+        return (await self._current()).scopes
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        if self._renewal is not None:
+            self._renewal.cancel()
+        await self._transport.close()
+
+    async def _current(self) -> _Token:
+        token, now = self._token, time.monotonic()
+        if token is not None and now < token.renew_at:
+            return token
+        if self._renewal is None or self._renewal.done():
+            self._renewal = asyncio.create_task(self._renewed(), name="POLYMARKET_US token")
+            self._renewal.add_done_callback(lambda done: done.cancelled() or done.exception())
+        try:
+            return await asyncio.shield(self._renewal)
+        except VenueError:
+            if token is not None and now < token.ends_at:
+                return token
+            raise
+
+    async def _renewed(self) -> _Token:
+        body = {
+            "client_id": self._request.client_id,
+            "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            "client_assertion": self._assertion(),
+            "audience": self._request.audience,
+            "grant_type": "client_credentials",
+        }
+        call = Call("token", "POST", self._token_path, msgspec.json.encode(body), read=False)
+        self._token = await self._transport.fetch(call, _parse_token)
+        return self._token
+
+    def _assertion(self) -> str:
+        now = int(time.time())
+        claims = {
+            "iss": self._request.client_id,
+            "sub": self._request.client_id,
+            "aud": self._request.token_url,
+            "iat": now,
+            "exp": now + ASSERTION_LIFE,
+            "jti": str(uuid.uuid4()),
+        }
+        return jwt.encode(claims, self._key, algorithm="RS256")
+
+
+class TokenCallAuth:
+    """The token call carries its proof in the body; only the content type is a header."""
+
+    async def headers(self, method: str, target: str, body: bytes) -> Mapping[str, str]:
+        """The content type."""
+        return {"content-type": "application/json"}
+
+    def renew(self, status: int) -> bool:
+        """Nothing to renew."""
+        return False
+
+
+def private_key(path: Path) -> RSAPrivateKey:
+    """Read an RSA key of at least 2,048 bits, PKCS#1 or PKCS#8 PEM. Raises ValueError or OSError."""
+    key = load_pem_private_key(path.read_bytes(), password=None)
+    if not isinstance(key, RSAPrivateKey):
+        raise ValueError("the key is not an RSA key")  # noqa: TRY004 - a wrong file, not a wrong type of argument
+    if key.key_size < SMALLEST_KEY:
+        raise ValueError(f"the key has {key.key_size} bits, fewer than {SMALLEST_KEY}")
+    return key
+
+
+def refusal(call: Call, reply: Reply) -> GatewayError:
+    """Any refusal of the token call is one of the gateway's own credential."""
+    message = f"Polymarket US refused the gateway's credential with {reply.status} (call: {call.name})."
+    return VenueCredentialsError(Venue.POLYMARKET_US, message)
+
+
+def _parse_token(reply: Reply) -> _Token:
+    wire = _token_reply.decode(reply.body)
+    try:
+        claims = jwt.decode(wire.access_token, options={"verify_signature": False})
+    except jwt.InvalidTokenError:
+        message = "Polymarket US answered with a token that is no JWT (call: token)."
+        raise VenueAnswerError(Venue.POLYMARKET_US, message) from None
+    now = time.monotonic()
+    scopes = tuple(sorted(str(claims.get("scope", "")).split()))
+    return _Token(wire.access_token, scopes, now + max(0.0, wire.expires_in - EARLY), now + wire.expires_in)

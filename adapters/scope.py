@@ -1,0 +1,40 @@
+"""What one client request may take and what it costs at the venues: its deadline and its count of upstream calls."""
+
+import time
+from collections import defaultdict
+from contextvars import ContextVar
+
+import msgspec
+
+from adapters.values import Venue
+
+MARGIN = 0.05
+"""Seconds kept back from the deadline of the request, so that what is late is reported before time is up."""
+
+
+class Usage(msgspec.Struct):
+    """What one venue was asked for one client request."""
+
+    lookups: int = 0
+    """Keys asked of the loaders, each counted once."""
+    calls: int = 0
+    """Upstream calls sent, token calls and retries included; a call shared with another request counts there."""
+    milliseconds: float = 0.0
+    """Time those calls took, added up."""
+
+
+class Scope:
+    """One client request: an absolute deadline on the monotonic clock, and the usage of each venue."""
+
+    def __init__(self, seconds: float) -> None:
+        self.started = time.monotonic()
+        self.deadline = self.started + seconds - MARGIN
+        self.usage: defaultdict[Venue, Usage] = defaultdict(Usage)
+
+    def remaining(self) -> float:
+        """Seconds left, never below zero."""
+        return max(0.0, self.deadline - time.monotonic())
+
+
+SCOPE: ContextVar[Scope] = ContextVar("scope")
+"""The request on whose behalf code runs; set by whoever starts a request, inherited by the tasks under it."""

@@ -1,0 +1,86 @@
+"""zerohash's calls, one method each; listings are followed to their last page."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+
+from adapters.errors import GatewayError, VenueAnswerError, VenueCredentialsError, VenueForbiddenError
+from adapters.transport import Call, Refusal, Reply, Transport, target
+from adapters.values import Participant, ParticipantPage, ParticipantStatus, Venue
+from adapters.zerohash import parse
+
+LONGEST_LISTING = 50  # pages followed before an owner's listing is refused as endless
+
+
+class ZerohashClient:
+    """The calls of one platform credential."""
+
+    def __init__(self, connect: Callable[[Refusal], Transport]) -> None:
+        self.transport = connect(refusal)
+
+    async def ledgers(self, group: str, owner: str | None, most: int) -> parse.Ledgers | int:
+        """GET /accounts, all pages; where there are more than `most`, how many, after the first of them."""
+        first, last = await self._ledger_page(group, owner, 1)
+        pages = [first]
+        while len(pages) < last:
+            if last > most:
+                return last
+            numbers = range(len(pages) + 1, last + 1)
+            for page, seen in await asyncio.gather(*(self._ledger_page(group, owner, number) for number in numbers)):
+                pages.append(page)
+                last = max(last, seen)
+        rows = tuple(row for page in pages for row in page.rows)
+        return parse.Ledgers(rows, len(pages), min(page.received_at for page in pages))
+
+    async def customers(self, owner: str | None, most: int) -> parse.Customers | int:
+        """GET /clob/accounts, all pages; where there are more than `most`, one more than that."""
+        rows: list[parse.CustomerRow] = []
+        pages, number = 0, 1
+        while number:
+            if pages == most:
+                return most + 1
+            page = await self._customer_page(owner, number)
+            pages += 1
+            rows.extend(page.accounts)
+            if 0 < page.next_page <= number:
+                raise VenueAnswerError(Venue.ZEROHASH, "zerohash repeats a page (call: clob_accounts).")
+            number = page.next_page
+        return parse.Customers(tuple(rows), pages)
+
+    async def participant(self, code: str) -> Participant | None:
+        """GET /participant/{code}/basic_info; None where the venue knows no such code."""
+        call = Call("basic_info", "GET", target(f"/participant/{code}/basic_info"))
+        parser = partial(parse.parse_participant, code=code)
+        return await self.transport.find(call, parser, absent=lambda reply: reply.status == 404)
+
+    async def participant_page(self, page: int, status: ParticipantStatus | None) -> ParticipantPage:
+        """GET /participants, one page in the venue's order."""
+        parameters = [("page", str(page))]
+        if status is not None:
+            parameters.append(("status", status.value.lower()))
+        call = Call("participants", "GET", target("/participants", parameters))
+        return await self.transport.fetch(call, parse.parse_participant_page)
+
+    async def _ledger_page(self, group: str, owner: str | None, page: int) -> tuple[parse.Ledgers, int]:
+        parameters = [("account_group", group)]
+        if owner is not None:
+            parameters.append(("account_owner", owner))
+        parameters.append(("page", str(page)))
+        call = Call("accounts", "GET", target("/accounts", parameters))
+        return await self.transport.fetch(call, partial(parse.parse_ledger_page, owner=owner, group=group))
+
+    async def _customer_page(self, owner: str | None, page: int) -> parse.CustomerPage:
+        parameters = [("page", str(page))]
+        if owner is not None:
+            parameters.append(("participant_code", owner))
+        call = Call("clob_accounts", "GET", target("/clob/accounts", parameters))
+        return await self.transport.fetch(call, partial(parse.parse_customer_page, owner=owner))
+
+
+def refusal(call: Call, reply: Reply) -> GatewayError:
+    """What a 4xx means; the venue says 403 of keys, addresses and rights alike, so its words tell them apart."""
+    if reply.status in (401, 403):
+        if b"permission" in reply.body:
+            return VenueForbiddenError(Venue.ZEROHASH, f"zerohash gives this key no right to ask (call: {call.name}).")
+        return VenueCredentialsError(Venue.ZEROHASH, f"zerohash refused the gateway's credential (call: {call.name}).")
+    return VenueAnswerError(Venue.ZEROHASH, f"zerohash refused the question with {reply.status} (call: {call.name}).")
