@@ -2,9 +2,12 @@
 
 from datetime import datetime
 from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
+
+if TYPE_CHECKING:
+    from adapters.errors import GatewayError
 
 
 class Venue(Enum):
@@ -185,8 +188,23 @@ class LabeledAccount(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     zrn: str | None = None
     tier: str | None = None
     funding_model: FundingModel = FundingModel.UNKNOWN
-    customer_error: Exception | None = None
+    customer_error: "GatewayError | None" = None
     """Why zrn, tier and funding model are not known, where the call that tells them failed."""
+
+    @property
+    def participant_code(self) -> str:
+        """Whose account it is."""
+        return self.key.participant_code
+
+    @property
+    def label(self) -> str:
+        """The label, case-sensitive."""
+        return self.key.label
+
+    @property
+    def group(self) -> str | None:
+        """The account group: the platform's code."""
+        return self.key.group
 
 
 class Firm(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -288,6 +306,16 @@ class MarginAccount(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     positions: tuple[MarginPosition, ...]
     sequence_number: int
     status: AccountStatus = AccountStatus.UNKNOWN
+
+    @property
+    def address(self) -> str:
+        """Lower case, with 0x."""
+        return self.key.address
+
+    @property
+    def account_index(self) -> int:
+        """0 to 9."""
+        return self.key.account_index
 
 
 Account = LabeledAccount | TradingAccount | MarginAccount

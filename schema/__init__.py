@@ -1,0 +1,1 @@
+"""What clients may ask: types that only declare, the printed contract, and the named example operations."""

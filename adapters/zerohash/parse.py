@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from adapters.amounts import from_json, total
+from adapters.errors import GatewayError
 from adapters.instants import from_epoch
 from adapters.transport import Reply
 from adapters.values import (
@@ -190,7 +191,7 @@ def parse_participant_page(reply: Reply) -> ParticipantPage:
 
 
 def parse_labeled_accounts(
-    group: str, ledgers: Ledgers, customers: Customers, customer_error: Exception | None = None
+    group: str, ledgers: Ledgers, customers: Customers, customer_error: GatewayError | None = None
 ) -> list[LabeledAccount]:
     """The labeled accounts of one owner in one group, sorted by label: those with ledger rows and those listed."""
     rows: dict[LabeledKey, dict[str, LedgerRow]] = {}
@@ -208,7 +209,7 @@ def _labeled_account(
     rows: Sequence[LedgerRow],
     customer: CustomerRow | None,
     received_at: datetime,
-    customer_error: Exception | None,
+    customer_error: GatewayError | None,
 ) -> LabeledAccount:
     ledgers = tuple(
         LedgerBalance(

@@ -1,0 +1,64 @@
+"""Accounts of every kind: by key, by owner, and what all of them have in common."""
+
+import asyncio
+from collections.abc import Awaitable, Sequence
+
+from adapters.port import TradingPort
+from adapters.values import (
+    Account,
+    AccountKey,
+    AccountKind,
+    Balance,
+    LabeledAccount,
+    MarginAccount,
+    Owner,
+    TradingAccount,
+    Venue,
+)
+from resolvers.context import Context
+from resolvers.ids import NodeId
+
+
+def account_id(account: Account) -> str:
+    """The global id of an account."""
+    return NodeId(account.venue, type(account).__name__, account.key).encode()
+
+
+def account_name(account: Account) -> str:
+    """What a person calls the account: its display name, else its native key."""
+    if isinstance(account, LabeledAccount):
+        return f"{account.key.participant_code} {account.key.label}"
+    if isinstance(account, TradingAccount):
+        return account.display_name or account.key.name
+    return f"{account.key.address} #{account.key.account_index}"
+
+
+def account(context: Context, venue: Venue, key: AccountKey) -> Awaitable[Account | None]:
+    """One account by native key. Raises InvalidInputError before any upstream call."""
+    return context.loaders.accounts(venue).load(context.ports.accounts[venue].canonical(key))
+
+
+async def balances(context: Context, account: Account) -> Sequence[Balance]:
+    """One entry an asset; a call of its own only where the account does not carry its balances."""
+    if isinstance(account, LabeledAccount | MarginAccount):
+        return account.balances
+    port = trading_port(context, account)
+    return port.balances(await context.loaders.cash(port).load(account.key.name))
+
+
+async def owned(context: Context, owner: Owner, kind: AccountKind) -> list[Account]:
+    """The owner's accounts of one kind, at every venue that holds such; sorted by venue, then native key."""
+    found = await asyncio.gather(*(context.loaders.accounts_of(venue).load(owner) for venue in context.holding(kind)))
+    return [account for accounts in found for account in accounts]
+
+
+def trading_port(context: Context, account: TradingAccount) -> TradingPort:
+    """The port of the venue that holds a trading account."""
+    return context.ports.trading[account.venue]
+
+
+def report_incomplete(context: Context, accounts: Sequence[Account]) -> None:
+    """Tell once why accounts lack part of what their venue knows."""
+    for held in accounts:
+        if isinstance(held, LabeledAccount) and held.customer_error is not None:
+            context.report(held.customer_error)

@@ -1,0 +1,45 @@
+"""What one request carries: ports, links, loaders, and the errors to be reported beside its data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from adapters.errors import GatewayError
+from adapters.port import Ports
+from adapters.scope import Scope
+from adapters.values import AccountKind, Owner, Venue
+from resolvers.loaders import Loaders
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Built under the running loop for each request, and closed with it."""
+
+    ports: Ports
+    links: Mapping[str, Owner]
+    """Who owns what across the venues, by participant code: our own knowledge, for no venue knows the others."""
+    scope: Scope
+    loaders: Loaders
+    reports: list[GatewayError] = field(default_factory=list)
+    """Errors of data that is there but not whole; the client reads them beside the data."""
+
+    @classmethod
+    def open(cls, ports: Ports, links: Mapping[str, Owner], scope: Scope) -> "Context":
+        """A context for one request."""
+        return cls(ports, links, scope, Loaders(ports, scope.usage))
+
+    def owner(self, code: str) -> Owner:
+        """What the links know of a participant; without links, its code alone."""
+        return self.links.get(code) or Owner(code)
+
+    def holding(self, kind: AccountKind) -> list[Venue]:
+        """The venues that hold accounts of a kind, in the order of the registry."""
+        return [venue for venue, port in self.ports.accounts.items() if port.holds is kind]
+
+    def report(self, error: GatewayError) -> None:
+        """Tell the client once about something that its data lacks."""
+        if not any(error is reported for reported in self.reports):
+            self.reports.append(error)
+
+    def close(self) -> None:
+        """Cancel what the request still has under way."""
+        self.loaders.close()

@@ -1,0 +1,65 @@
+"""One person across all venues: a section for each, whatever happened there."""
+
+import asyncio
+from typing import NamedTuple
+
+from adapters.errors import GatewayError, VenueError, VenueForbiddenError
+from adapters.values import Account, Owner, Venue
+from resolvers import accounts, participants
+from resolvers.context import Context
+
+
+class Portfolio(NamedTuple):
+    """Whose accounts they are."""
+
+    owner: Owner
+
+
+class VenueAccounts(NamedTuple):
+    """All accounts of the person at one venue."""
+
+    venue: Venue
+    accounts: tuple[Account, ...]
+
+
+class VenueUnavailable(NamedTuple):
+    """Why a venue's accounts are not known now."""
+
+    venue: Venue
+    code: str
+    message: str
+    retryable: bool
+
+
+class VenueForbidden(NamedTuple):
+    """The venue does not let the gateway read this person's accounts."""
+
+    venue: Venue
+    message: str
+
+
+Section = VenueAccounts | VenueUnavailable | VenueForbidden
+
+
+async def portfolio(context: Context, participant_code: str) -> Portfolio | None:
+    """The portfolio of a person whom the links or the venue of participants know, else None."""
+    code = context.ports.participants.canonical_code(participant_code)
+    if code in context.links or await participants.participant(context, code) is not None:
+        return Portfolio(context.owner(code))
+    return None
+
+
+async def sections(context: Context, portfolio: Portfolio) -> list[Section]:
+    """One section a venue, in the order of the registry; a failure is a section too and costs no other."""
+    return await asyncio.gather(*(_section(context, venue, portfolio.owner) for venue in context.ports.accounts))
+
+
+async def _section(context: Context, venue: Venue, owner: Owner) -> Section:
+    try:
+        found = await context.loaders.accounts_of(venue).load(owner)
+    except VenueForbiddenError as error:
+        return VenueForbidden(venue, str(error))
+    except GatewayError as error:
+        return VenueUnavailable(venue, error.code, str(error), isinstance(error, VenueError) and error.retryable)
+    accounts.report_incomplete(context, found)
+    return VenueAccounts(venue, found)

@@ -1,0 +1,110 @@
+"""The enums, described member by member."""
+
+from enum import Enum
+
+import strawberry
+
+from adapters.values import (
+    AccountStatus,
+    FundingModel,
+    OrderSide,
+    ParticipantKind,
+    ParticipantStatus,
+    PositionSide,
+    Venue,
+    VenueHealth,
+)
+
+__all__ = [
+    "AccountStatus",
+    "FundingModel",
+    "OrderSide",
+    "ParticipantKind",
+    "ParticipantStatus",
+    "PositionSide",
+    "Venue",
+    "VenueHealth",
+]
+
+
+def _describe(enum: type[Enum], description: str, members: dict[str, str]) -> None:
+    declared = strawberry.enum(enum, description=description)
+    for value in declared.__strawberry_definition__.values:  # type: ignore[attr-defined]  # set by strawberry.enum
+        value.description = members[value.name]
+
+
+_describe(
+    Venue,
+    "Who holds the accounts.",
+    {
+        "ZEROHASH": "zerohash: custody and settlement; participants and labeled accounts.",
+        "POLYMARKET_US": "Polymarket US: event contracts; trading accounts.",
+        "ARCUS": "Arcus: perpetuals; margin accounts.",
+    },
+)
+_describe(
+    AccountStatus,
+    "What the venue itself says of an account; never inferred.",
+    {
+        "ACTIVE": "May be used.",
+        "SUSPENDED": "Held back by the venue.",
+        "CLOSED": "Closed for good.",
+        "PENDING": "Not open yet.",
+        "UNKNOWN": "The venue says nothing, or a word that is not known here.",
+    },
+)
+_describe(
+    ParticipantKind,
+    "Person or legal entity.",
+    {
+        "INDIVIDUAL": "A natural person.",
+        "ENTITY": "A company, trust or other legal entity.",
+        "UNKNOWN": "The venue says nothing, or a word that is not known here.",
+    },
+)
+_describe(
+    ParticipantStatus,
+    "Where a participant stands at zerohash; only APPROVED may open accounts or trade.",
+    {
+        "SUBMITTED": "Handed in, not looked at yet.",
+        "PENDING_APPROVAL": "Being looked at.",
+        "APPROVED": "May open accounts and trade.",
+        "REJECTED": "Refused.",
+        "LOCKED": "Locked; what is still allowed depends on the reason.",
+        "PENDING_UNLOCK": "Locked, with an unlock under way.",
+        "PENDING_DISABLE": "About to be disabled.",
+        "DISABLED": "Disabled.",
+        "DIVESTED": "Balances were moved to the platform.",
+        "CLOSED": "Closed for good.",
+        "UNKNOWN": "A word that is not known here; rawStatus has it.",
+    },
+)
+_describe(
+    FundingModel,
+    "Where a customer's US dollars lie.",
+    {
+        "PREFUNDED": "At zerohash, in the customer's own ledger rows.",
+        "NON_PREFUNDED": "On the platform's own books: no US dollars here does not mean none.",
+        "UNKNOWN": "The venue does not list the account, or could not be asked.",
+    },
+)
+_describe(
+    PositionSide,
+    "Direction of a margin position.",
+    {"LONG": "Gains when the price rises.", "SHORT": "Gains when the price falls.", "FLAT": "No position."},
+)
+_describe(
+    OrderSide,
+    "Direction of an order.",
+    {"BUY": "Buys.", "SELL": "Sells.", "UNKNOWN": "The venue says nothing, or a word that is not known here."},
+)
+_describe(
+    VenueHealth,
+    "What the latest calls to a venue say about it.",
+    {
+        "UP": "The latest call was answered.",
+        "DEGRADED": "The latest call failed, or the venue asked for a pause.",
+        "DOWN": "It failed repeatedly and is not asked for a while.",
+        "NOT_CONFIGURED": "The gateway runs without settings for it.",
+    },
+)

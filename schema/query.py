@@ -1,0 +1,153 @@
+"""The root fields."""
+
+from typing import Annotated, Any
+
+import strawberry
+
+from resolvers import (
+    labeled_accounts,
+    margin_accounts,
+    nodes,
+    participants,
+    portfolios,
+    trading_accounts,
+    venues,
+)
+from schema.account import Node
+from schema.connection import (
+    LabeledAccountConnection,
+    LabeledAccountFilter,
+    ParticipantConnection,
+    TradingAccountConnection,
+    VenueState,
+)
+from schema.declare import After, Asked, First, described
+from schema.enums import ParticipantStatus
+from schema.labeled_account import LabeledAccount
+from schema.margin_account import MarginAccount, MarginAccountKey
+from schema.participant import Participant
+from schema.portfolio import Portfolio
+from schema.trading_account import Firm, TradingAccount
+
+Code = Annotated[str, described("Six capital letters or digits.")]
+
+
+def _node(info: Asked, id: Annotated[strawberry.ID, described("A global id.")]) -> Any:  # noqa: A002 - public name
+    return nodes.node(info.context, id)
+
+
+def _nodes(info: Asked, ids: Annotated[list[strawberry.ID], described("Up to 100 global ids.")]) -> Any:
+    return nodes.nodes(info.context, ids)
+
+
+def _venues(info: Asked) -> Any:
+    return venues.venues(info.context)
+
+
+def _participant(info: Asked, code: Code) -> Any:
+    return participants.participant(info.context, code)
+
+
+def _participants(
+    info: Asked,
+    first: First = 20,
+    after: After = None,
+    status: Annotated[ParticipantStatus | None, described("Only participants who stand there.")] = None,
+) -> Any:
+    return participants.participants(info.context, first, after, status)
+
+
+def _labeled_account(
+    info: Asked,
+    participant_code: Code,
+    label: Annotated[str, described("The label, case-sensitive.")] = "general",
+    group: Annotated[str | None, described("The account group; left out, the platform's own.")] = None,
+) -> Any:
+    return labeled_accounts.labeled_account(info.context, participant_code, label, group)
+
+
+def _labeled_accounts(
+    info: Asked,
+    filter: Annotated[  # noqa: A002 - public name
+        LabeledAccountFilter | None, described("Which accounts; left out, all of the platform's customers.")
+    ] = None,
+    first: First = 50,
+    after: After = None,
+) -> Any:
+    return labeled_accounts.labeled_accounts(info.context, filter, first, after)
+
+
+def _firm(info: Asked) -> Any:
+    return trading_accounts.firm(info.context)
+
+
+def _trading_account(info: Asked, name: Annotated[str, described("The venue's resource name, as it gave it.")]) -> Any:
+    return trading_accounts.trading_account(info.context, name)
+
+
+def _trading_accounts(info: Asked, first: First = 50, after: After = None) -> Any:
+    return trading_accounts.trading_accounts(info.context, first, after)
+
+
+def _margin_account(
+    info: Asked,
+    address: Annotated[str, described("40 hexadecimal digits in any case, with 0x, 0X or no prefix.")],
+    account_index: Annotated[int, described("0 to 9.")] = 0,
+) -> Any:
+    return margin_accounts.margin_account(info.context, address, account_index)
+
+
+def _margin_accounts(
+    info: Asked, keys: Annotated[list[MarginAccountKey], described("Up to 100 addresses and indexes.")]
+) -> Any:
+    return margin_accounts.margin_accounts(info.context, keys)
+
+
+def _portfolio(info: Asked, participant_code: Code) -> Any:
+    return portfolios.portfolio(info.context, participant_code)
+
+
+def query_type() -> type:
+    """The root type, made anew for each schema: a root is of one schema only."""
+
+    @strawberry.type(description="Everything that can be asked.")
+    class Query:
+        node: Node | None = strawberry.field(resolver=_node, description="Anything by its global id; null for nothing.")
+        nodes: list[Node | None] = strawberry.field(
+            resolver=_nodes,
+            description="Many things by global id, in that order; NOT_FOUND at the index of a missing one.",
+        )
+        venues: list[VenueState] = strawberry.field(resolver=_venues, description="How each venue is doing.")
+        participant: Participant | None = strawberry.field(
+            resolver=_participant, description="One participant at zerohash; null for an unknown code."
+        )
+        participants: ParticipantConnection | None = strawberry.field(
+            resolver=_participants, description="The platform's participants at zerohash."
+        )
+        labeled_account: LabeledAccount | None = strawberry.field(
+            resolver=_labeled_account, description="One labeled account at zerohash; null when there is none."
+        )
+        labeled_accounts: LabeledAccountConnection | None = strawberry.field(
+            resolver=_labeled_accounts, description="The labeled accounts of the platform's customers."
+        )
+        firm: Firm | None = strawberry.field(
+            resolver=_firm, description="The firm behind the gateway's credential at Polymarket US."
+        )
+        trading_account: TradingAccount | None = strawberry.field(
+            resolver=_trading_account, description="One trading account by name; null when there is none."
+        )
+        trading_accounts: TradingAccountConnection | None = strawberry.field(
+            resolver=_trading_accounts, description="All trading accounts that the credential may see."
+        )
+        margin_account: MarginAccount | None = strawberry.field(
+            resolver=_margin_account, description="One margin account; null before its first deposit."
+        )
+        margin_accounts: list[MarginAccount | None] = strawberry.field(
+            resolver=_margin_accounts,
+            description="Many margin accounts, in that order; null for one before its first deposit.",
+        )
+        portfolio: Portfolio | None = strawberry.field(
+            resolver=_portfolio, description="One person across all venues; null for an unknown code."
+        )
+
+    return Query
