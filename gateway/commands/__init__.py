@@ -1,0 +1,99 @@
+"""The command line; each command imports what it needs only when it runs, so that --help is quick."""
+
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+DONE, NO, USAGE, NOT_STARTED, SETTINGS_INVALID, VENUE_FAILED = 0, 1, 2, 3, 4, 5
+
+CONFIG = click.option("--config", type=click.Path(path_type=Path), help="A settings file; default ./gateway.toml.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """One GraphQL schema over three account venues: zerohash, Polymarket US and Arcus."""
+
+
+@main.command()
+@click.option("--host", help="Where to listen; default 127.0.0.1.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port; default 8080, 0 for a free one.")
+@CONFIG
+def serve(host: str | None, port: int | None, config: Path | None) -> None:
+    """Serve the gateway with the settings of the environment."""
+    from gateway.commands.serve import run
+
+    run(host, port, config)
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="Preferred port.")
+@click.option("--participants", type=click.IntRange(1, 50_000), default=20, show_default=True, help="How many people.")
+def demo(port: int, participants: int) -> None:
+    """Run three sandbox venues and the gateway until Ctrl-C."""
+    from gateway.commands.demo import run_demo
+
+    run_demo(port, participants)
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="First of four ports; default free ones.")
+@click.option("--participants", type=click.IntRange(1, 50_000), default=20, show_default=True, help="How many people.")
+@click.option("--directory", type=click.Path(path_type=Path), help="Where key and links go; default a temporary one.")
+@click.option("--no-limits", is_flag=True, help="Without the venues' rate limits.")
+def sandbox(port: int, participants: int, directory: Path | None, *, no_limits: bool) -> None:
+    """Run the three sandbox venues alone and print the settings that reach them."""
+    from gateway.commands.demo import run_sandbox
+
+    run_sandbox(port, participants, directory, limits=not no_limits)
+
+
+@main.command()
+@click.argument("name")
+@click.option("--variables", default="{}", help="Variables as a JSON object.")
+@click.option("--operation", help="Which operation of a document with several.")
+@CONFIG
+def query(name: str, variables: str, operation: str | None, config: Path | None) -> None:
+    """Answer one question without a running server: NAME is an example operation, - reads a document."""
+    from gateway.commands.query import run
+
+    run(name, variables, operation, config)
+
+
+@main.command()
+@CONFIG
+def doctor(config: Path | None) -> None:
+    """Check the settings, and ask each venue something small."""
+    from gateway.commands.doctor import run
+
+    run(config)
+
+
+@main.group()
+def schema() -> None:
+    """The printed contract."""
+
+
+@schema.command()
+@click.option("--output", type=click.Path(path_type=Path), help="Write there instead of printing.")
+def export(output: Path | None) -> None:
+    """Print the schema that this gateway serves."""
+    from gateway.commands.schema import run_export
+
+    run_export(output)
+
+
+@schema.command()
+@click.argument("file", type=click.Path(exists=True, path_type=Path), required=False)
+def check(file: Path | None) -> None:
+    """Compare the schema with the committed contract, or report what breaks clients of an older FILE."""
+    from gateway.commands.schema import run_check
+
+    run_check(file)
+
+
+def fail(status: int, message: str) -> NoReturn:
+    """End with a sentence on standard error."""
+    click.echo(message, err=True)
+    sys.exit(status)

@@ -1,0 +1,59 @@
+"""`gateway query`: one question, answered in this process."""
+
+import asyncio
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from gateway.commands import DONE, NO, USAGE, VENUE_FAILED, fail
+from gateway.commands.serve import settings_or_exit
+from gateway.execution import Answer, Question
+from gateway.runtime import Gateway
+from gateway.settings import Settings
+from gateway.telemetry import configure_logging
+from schema.operations import load_operations
+
+
+def run(name: str, variables: str, operation: str | None, config: Path | None) -> None:
+    """Print the answer as JSON; the exit code says whether it is whole."""
+    question = Question(_document(name), _variables(variables), operation)
+    settings = settings_or_exit(config)
+    configure_logging(30)
+    answer = asyncio.run(_ask(settings, question))
+    click.echo(msgspec.json.format(msgspec.json.encode(answer.body), indent=2))
+    sys.exit(_status(answer))
+
+
+async def _ask(settings: Settings, question: Question) -> Answer:
+    async with Gateway.open(settings) as gateway:
+        return await gateway.answer(question)
+
+
+def _document(name: str) -> str:
+    if name == "-":
+        return sys.stdin.read()
+    known = {operation.name: operation.text for operation in load_operations()}
+    if name not in known:
+        fail(USAGE, f"There is no operation {name!r}; there are {', '.join(known)}, and - to read a document.")
+    return known[name]
+
+
+def _variables(text: str) -> dict[str, Any]:
+    try:
+        decoded = msgspec.json.Decoder(Any, float_hook=Decimal).decode(text)
+    except msgspec.DecodeError:
+        decoded = None
+    if not isinstance(decoded, dict):
+        fail(USAGE, "--variables must be a JSON object.")
+    return decoded
+
+
+def _status(answer: Answer) -> int:
+    codes = [error.get("extensions", {}).get("code", "") for error in answer.body.get("errors", [])]
+    if not codes:
+        return DONE
+    return VENUE_FAILED if all(code.startswith("VENUE_") for code in codes) else NO

@@ -1,0 +1,45 @@
+"""`gateway serve`."""
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from gateway.app import create_app
+from gateway.commands import NOT_STARTED, SETTINGS_INVALID, fail
+from gateway.serving import address, bind, serve_until_signal
+from gateway.settings import Settings, SettingsError, load_settings
+from gateway.telemetry import configure_logging
+
+
+def settings_or_exit(config: Path | None, flags: dict[str, str] | None = None) -> Settings:
+    """The settings, or the end of the command with all their faults."""
+    try:
+        return load_settings(file=config, flags=flags)
+    except SettingsError as error:
+        fail(SETTINGS_INVALID, "The settings are not valid:\n" + "\n".join(f"  {fault}" for fault in error.faults))
+
+
+def run(host: str | None, port: int | None, config: Path | None) -> None:
+    """Serve until a signal."""
+    flags = {name: str(value) for name, value in (("HOST", host), ("PORT", port)) if value is not None}
+    settings = settings_or_exit(config, flags)
+    if not settings.loopback:
+        fail(
+            SETTINGS_INVALID,
+            f"GATEWAY_HOST {settings.host} can be reached from other machines, and the gateway does not yet "
+            "authenticate its callers: use 127.0.0.1, ::1 or localhost.",
+        )
+    try:
+        bound = bind(settings.host, settings.port)
+    except OSError as error:
+        fail(NOT_STARTED, f"The gateway cannot listen on {settings.host}:{settings.port}: {error.strerror}.")
+    configure_logging()
+    try:
+        asyncio.run(serve_until_signal(create_app(settings), bound, lambda: _say(address(bound))))
+    except RuntimeError as error:
+        fail(NOT_STARTED, f"The gateway did not start: {error}.")
+
+
+def _say(base: str) -> None:
+    click.echo(f"GraphQL   {base}/graphql")

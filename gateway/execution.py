@@ -1,0 +1,173 @@
+"""Parsing, validating and executing one GraphQL request; documents are parsed and validated once."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any, NamedTuple, cast
+
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    GraphQLError,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    execute,
+    get_nullable_type,
+    parse,
+    validate,
+)
+
+from adapters.errors import GatewayError
+from resolvers.context import Context
+
+DOCUMENTS_KEPT = 1000
+LONGEST_DOCUMENT_KEPT = 20_000  # characters
+MOST_TOKENS = 10_000
+MOST_ERRORS = 20  # of the checks of a document
+INTERNAL = "The gateway failed to answer this."
+
+
+class Question(NamedTuple):
+    """A well-formed request, its document not looked at yet."""
+
+    query: str
+    variables: dict[str, Any] | None = None
+    operation_name: str | None = None
+
+
+class Answer(NamedTuple):
+    """What goes back; `refused` means that nothing was executed and there is no `data`."""
+
+    body: dict[str, Any]
+    refused: bool
+    operation: OperationDefinitionNode | None = None
+
+
+class _Document(NamedTuple):
+    node: DocumentNode | None
+    errors: tuple[dict[str, Any], ...]
+    operations: tuple[OperationDefinitionNode, ...] = ()
+
+
+class Executor:
+    """Executes against one schema, built anew by `build`; keeps the documents it has seen lately."""
+
+    def __init__(self, build: Callable[[], GraphQLSchema], unexpected: Callable[[Exception], None]) -> None:
+        self._schema = build()
+        self._merging_schema = _without_non_null(build())
+        self._unexpected = unexpected
+        self._documents: OrderedDict[str, _Document] = OrderedDict()
+
+    def operation(self, question: Question) -> OperationDefinitionNode | Answer:
+        """The operation that the question means, or the refusal of its document."""
+        document = self._document(question.query)
+        if document.errors:
+            return Answer({"errors": list(document.errors)}, refused=True)
+        named = [
+            node
+            for node in document.operations
+            if question.operation_name is None or (node.name and node.name.value == question.operation_name)
+        ]
+        if len(named) == 1:
+            return named[0]
+        message = (
+            "operationName is needed: the document has several operations."
+            if named
+            else "The document has no such operation."
+        )
+        return refusal(message, "OPERATION_RESOLUTION_FAILURE")
+
+    async def execute(self, question: Question, context: Context) -> Answer:
+        """Execute the one operation that the question means."""
+        operation = self.operation(question)
+        if isinstance(operation, Answer):
+            return operation
+        document = cast("DocumentNode", self._document(question.query).node)
+        result = execute(
+            self._schema,
+            document,
+            context_value=context,
+            variable_values=question.variables,
+            operation_name=question.operation_name,
+        )
+        if not isinstance(result, ExecutionResult):
+            result = cast("ExecutionResult", await cast("Any", result))
+        errors = [self._formatted(error) for error in result.errors or ()]
+        if result.data is None and result.errors and all(error.path is None for error in result.errors):
+            return Answer({"errors": errors}, refused=True, operation=operation)
+        errors += [{"message": str(error), "extensions": error.extensions} for error in context.reports]
+        body: dict[str, Any] = {"data": result.data}
+        if errors:
+            body["errors"] = errors
+        return Answer(body, refused=False, operation=operation)
+
+    def _document(self, text: str) -> _Document:
+        known = self._documents.get(text)
+        if known is not None:
+            self._documents.move_to_end(text)
+            return known
+        document = self._checked(text)
+        if len(text) <= LONGEST_DOCUMENT_KEPT:
+            self._documents[text] = document
+            if len(self._documents) > DOCUMENTS_KEPT:
+                self._documents.popitem(last=False)
+        return document
+
+    def _checked(self, text: str) -> _Document:
+        try:
+            node = parse(text, max_tokens=MOST_TOKENS)
+            errors = validate(self._schema, node, max_errors=MOST_ERRORS)
+            if errors and not validate(self._merging_schema, node, max_errors=1):
+                errors = []
+        except GraphQLError as error:
+            return _Document(None, (_coded(error, "GRAPHQL_PARSE_FAILED"),))
+        except RecursionError:
+            too_deep = GraphQLError("The document is nested too deeply.")
+            return _Document(None, (_coded(too_deep, "GRAPHQL_PARSE_FAILED"),))
+        if errors:
+            return _Document(None, tuple(_coded(error, "GRAPHQL_VALIDATION_FAILED") for error in errors))
+        operations = tuple(part for part in node.definitions if isinstance(part, OperationDefinitionNode))
+        return _Document(node, (), operations)
+
+    def _formatted(self, error: GraphQLError) -> dict[str, Any]:
+        """Ours as they are; GraphQL's own with a code; anything else masked, its traceback to the log."""
+        original = error.original_error
+        while isinstance(original, GraphQLError):
+            original = original.original_error
+        if isinstance(original, GatewayError):
+            return {**cast("dict[str, Any]", error.formatted), "extensions": original.extensions}
+        if original is None:
+            return _coded(error, "BAD_USER_INPUT")
+        self._unexpected(original)
+        masked = {**cast("dict[str, Any]", error.formatted), "message": INTERNAL}
+        return {**masked, "extensions": {"code": "INTERNAL_SERVER_ERROR"}}
+
+
+def _without_non_null(schema: GraphQLSchema) -> GraphQLSchema:
+    """Turn a schema into one for validation alone, in which no output field is non-null.
+
+    The contract has `positions` nullable on one kind of account and non-null on another. Strictly, a document must not
+    ask both under one name; asked through fragments on different object types they can never meet in one object, so
+    that strictness buys nothing here, and a question that only offends against it is answered.
+    """
+    for named in schema.type_map.values():
+        if isinstance(named, GraphQLObjectType | GraphQLInterfaceType):
+            for field in named.fields.values():
+                field.type = get_nullable_type(field.type)
+    return schema
+
+
+def refusal(message: str, code: str) -> Answer:
+    """An answer to a request that was not executed."""
+    return Answer({"errors": [{"message": message, "extensions": {"code": code}}]}, refused=True)
+
+
+def changes_something(operation: OperationDefinitionNode) -> bool:
+    """Whether an operation is anything else than a query."""
+    return operation.operation is not OperationType.QUERY
+
+
+def _coded(error: GraphQLError, code: str) -> dict[str, Any]:
+    return {**cast("dict[str, Any]", error.formatted), "extensions": {"code": code}}

@@ -1,0 +1,158 @@
+"""GraphQL over HTTP: what may be sent, in which media type the answer goes back, and with which status."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from decimal import Decimal
+from typing import Any, TypeVar
+
+import msgspec
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from gateway.execution import Answer, Question, changes_something, refusal
+from gateway.runtime import Gateway
+
+T = TypeVar("T")
+
+LARGEST_BODY = 256 * 1024
+JSON = "application/json"
+GRAPHQL_JSON = "application/graphql-response+json"
+
+_request = msgspec.json.Decoder(Any, float_hook=Decimal)
+
+
+class BadRequest(Exception):  # noqa: N818 - the name of the status
+    """A request that is not GraphQL over HTTP; answered before anything is parsed."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+async def serve_graphql(request: Request, gateway: Gateway, page: Response) -> Response:
+    """Answer one HTTP request: GraphQL by POST or GET, the page for a browser that asks without a query."""
+    started = time.monotonic()
+    try:
+        if request.method == "GET" and "query" not in request.query_params and _wants_page(request):
+            return page
+        media_type = _media_type(request.headers.get("accept", "*/*"))
+        question = await _question(request)
+    except BadRequest as error:
+        gateway.telemetry.request("bad_request", None, _milliseconds(started))
+        answer = refusal(str(error), "BAD_REQUEST")
+        return _response(answer, JSON, error.status)
+    if request.method == "GET":
+        operation = gateway.executor.operation(question)
+        if not isinstance(operation, Answer) and changes_something(operation):
+            answer = refusal("GET asks queries only; send this with POST.", "BAD_REQUEST")
+            return _response(answer, media_type, 405, {"allow": "POST"})
+    answer = await _unless_disconnected(request, gateway.answer(question))
+    outcome = "refused" if answer.refused else "with_errors" if "errors" in answer.body else "answered"
+    gateway.telemetry.request(outcome, None, _milliseconds(started))
+    refused_status = 400 if media_type == GRAPHQL_JSON else 200
+    return _response(answer, media_type, refused_status if answer.refused else 200)
+
+
+def _response(answer: Answer, media_type: str, status: int, headers: dict[str, str] | None = None) -> Response:
+    body = msgspec.json.encode(answer.body)
+    return Response(
+        body, status, {"content-type": f"{media_type}; charset=utf-8", "cache-control": "no-store", **(headers or {})}
+    )
+
+
+def _media_type(accept: str) -> str:
+    """The better liked of the two media types; `application/json` on a tie through a wildcard."""
+    liked: dict[str, float] = {}
+    for part in accept.split(","):
+        name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        quality = next((piece[2:] for piece in parameters if piece.startswith("q=")), "1")
+        try:
+            liked[name] = float(quality)
+        except ValueError:
+            liked[name] = 0.0
+    wildcard = liked.get("application/*", liked.get("*/*", 0.0))
+    plain, graphql = liked.get(JSON, wildcard), liked.get(GRAPHQL_JSON, 0.0)
+    if max(plain, graphql) <= 0:
+        raise BadRequest(406, f"The answer comes as {GRAPHQL_JSON} or {JSON}, which Accept must allow.")
+    return GRAPHQL_JSON if graphql >= plain else JSON
+
+
+def _wants_page(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "")
+
+
+async def _question(request: Request) -> Question:
+    if request.method == "GET":
+        parameters: Any = {
+            name: request.query_params[name] for name in ("query", "operationName") if name in request.query_params
+        }
+        for name in ("variables", "extensions"):
+            if request.query_params.get(name):
+                parameters[name] = _decoded(request.query_params[name].encode(), name)
+    else:
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
+            raise BadRequest(415, f"The body must be sent as {JSON}.")
+        if request.headers.get("content-encoding", "identity").lower() != "identity":
+            raise BadRequest(415, "The body must not be compressed.")
+        parameters = _decoded(await _body(request), "The body")
+    if not isinstance(parameters, dict):
+        raise BadRequest(400, "The body must be a JSON object.")
+    query = parameters.get("query")
+    if not isinstance(query, str):
+        raise BadRequest(400, "query must be there, as text.")
+    return Question(
+        query=query,
+        variables=_typed(parameters, "variables", dict, "an object"),
+        operation_name=_typed(parameters, "operationName", str, "text") or None,
+    )
+
+
+def _typed(parameters: dict[str, Any], name: str, kind: type[T], words: str) -> T | None:
+    value = parameters.get(name)
+    if value is not None and not isinstance(value, kind):
+        raise BadRequest(400, f"{name} must be {words}.")
+    return value
+
+
+def _decoded(text: bytes, name: str) -> Any:  # noqa: ANN401 - any JSON
+    try:
+        return _request.decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        raise BadRequest(400, f"{name} is not JSON.") from None
+
+
+async def _body(request: Request) -> bytes:
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LARGEST_BODY:
+                raise BadRequest(413, f"The body is larger than {LARGEST_BODY} bytes.")
+    except ClientDisconnect:
+        raise BadRequest(400, "The body broke off.") from None
+    return bytes(body)
+
+
+async def _unless_disconnected(request: Request, work: Awaitable[Answer]) -> Answer:
+    """Do the work, and cancel it when the client leaves before it is done."""
+    task = asyncio.ensure_future(work)
+    left = asyncio.ensure_future(_disconnected(request.receive))
+    try:
+        await asyncio.wait({task, left}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            return task.result()
+        return refusal("The client has left.", "CLIENT_CLOSED_REQUEST")
+    finally:
+        left.cancel()
+        task.cancel()
+        await asyncio.gather(task, left, return_exceptions=True)
+
+
+async def _disconnected(receive: Callable[[], Awaitable[Any]]) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _milliseconds(started: float) -> float:
+    return (time.monotonic() - started) * 1000
