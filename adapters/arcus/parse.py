@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from adapters.amounts import difference, from_json, from_optional_json, product, total
+from adapters.amounts import LEFT_OUT, difference, from_json, from_optional_json, product, total
 from adapters.transport import Reply
 from adapters.values import (
     Balance,
@@ -29,8 +29,8 @@ class _Position(msgspec.Struct, rename="camel"):
     average_entry_price: msgspec.Raw
     margin_used: msgspec.Raw
     position_value_notional: msgspec.Raw
-    mark_px: msgspec.Raw | None = None
-    leverage: msgspec.Raw | None = None
+    mark_px: msgspec.Raw = LEFT_OUT
+    leverage: msgspec.Raw = LEFT_OUT
 
 
 class _Account(msgspec.Struct, rename="camel"):
@@ -42,8 +42,8 @@ class _Account(msgspec.Struct, rename="camel"):
     net_deposits: msgspec.Raw
     positions: dict[str, _Position]
     sequence_number: int
-    pending_deposits: msgspec.Raw | None = None
-    pending_withdrawals: msgspec.Raw | None = None
+    pending_deposits: msgspec.Raw = LEFT_OUT
+    pending_withdrawals: msgspec.Raw = LEFT_OUT
 
 
 class _Price(msgspec.Struct, rename="camel"):

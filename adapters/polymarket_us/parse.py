@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from adapters.amounts import from_optional_json, plain, product, unscaled
+from adapters.amounts import LEFT_OUT, from_optional_json, plain, product, unscaled
 from adapters.instants import from_text
 from adapters.transport import Reply
 from adapters.values import (
@@ -27,7 +27,7 @@ from adapters.values import (
     Venue,
 )
 
-INTEGER = msgspec.Raw | None  # a 64-bit integer as text or number; left out it is 0
+INTEGER = msgspec.Raw  # a 64-bit integer as text or number; left out it is 0
 
 
 class Identity(NamedTuple):
@@ -50,9 +50,9 @@ class PositionRow(msgspec.Struct, rename="camel"):
 
     symbol: str
     account: str = ""
-    net_position: INTEGER = None
-    cost: INTEGER = None
-    realized: INTEGER = None
+    net_position: INTEGER = LEFT_OUT
+    cost: INTEGER = LEFT_OUT
+    realized: INTEGER = LEFT_OUT
     expired: bool = False
     update_time: str | None = None
 
@@ -76,8 +76,8 @@ class InstrumentsPage(msgspec.Struct, rename="camel"):
 
 class _Instrument(msgspec.Struct, rename="camel"):
     symbol: str
-    price_scale: INTEGER = None
-    fractional_qty_scale: INTEGER = None
+    price_scale: INTEGER = LEFT_OUT
+    fractional_qty_scale: INTEGER = LEFT_OUT
 
 
 class _Whoami(msgspec.Struct, rename="camel"):
@@ -105,13 +105,13 @@ class _Accounts(msgspec.Struct, rename="camel"):
 
 
 class _Balance(msgspec.Struct, rename="camel"):
-    balance: msgspec.Raw | None = None
-    buying_power: msgspec.Raw | None = None
-    excess_capital: msgspec.Raw | None = None
-    capital_requirement: msgspec.Raw | None = None
-    margin_requirement: msgspec.Raw | None = None
-    open_orders: msgspec.Raw | None = None
-    unsettled_funds: msgspec.Raw | None = None
+    balance: msgspec.Raw
+    buying_power: msgspec.Raw
+    excess_capital: msgspec.Raw = LEFT_OUT
+    capital_requirement: msgspec.Raw = LEFT_OUT
+    margin_requirement: msgspec.Raw = LEFT_OUT
+    open_orders: msgspec.Raw = LEFT_OUT
+    unsettled_funds: msgspec.Raw = LEFT_OUT
     update_time: str | None = None
 
 
@@ -126,12 +126,12 @@ class _Order(msgspec.Struct, rename="camel"):
     clord_id: str | None = None
     side: str = ""
     state: str = ""
-    order_qty: INTEGER = None
-    cum_qty: INTEGER = None
-    leaves_qty: INTEGER = None
-    price: INTEGER = None
-    price_scale: INTEGER = None
-    fractional_quantity_scale: INTEGER = None
+    order_qty: INTEGER = LEFT_OUT
+    cum_qty: INTEGER = LEFT_OUT
+    leaves_qty: INTEGER = LEFT_OUT
+    price: INTEGER = LEFT_OUT
+    price_scale: INTEGER = LEFT_OUT
+    fractional_quantity_scale: INTEGER = LEFT_OUT
     create_time: str | None = None
 
 
@@ -287,7 +287,7 @@ def _order(wire: _Order) -> TradingOrder:
         symbol=wire.symbol,
         side=OrderSide[side] if side in OrderSide.__members__ else OrderSide.UNKNOWN,
         state=wire.state.removeprefix("ORDER_STATE_") or "NEW",
-        price=None if wire.price is None else _unscaled(_integer(wire.price), price_scale or None),
+        price=None if wire.price is LEFT_OUT else _unscaled(_integer(wire.price), price_scale or None),
         quantity=_unscaled(_integer(wire.order_qty), quantity_scale),
         filled_quantity=_unscaled(_integer(wire.cum_qty), quantity_scale),
         remaining_quantity=_unscaled(_integer(wire.leaves_qty), quantity_scale),
