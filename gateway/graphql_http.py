@@ -101,6 +101,7 @@ async def _question(request: Request) -> Question:
     query = parameters.get("query")
     if not isinstance(query, str):
         raise BadRequest(400, "query must be there, as text.")
+    _typed(parameters, "extensions", dict, "an object")
     return Question(
         query=query,
         variables=_typed(parameters, "variables", dict, "an object"),

@@ -34,8 +34,7 @@ TAB = '[role="tab"]'
 PLAY = ".graphiql-execute-button"
 # GraphiQL publishes its editor library under this name; the panes show only the lines in view.
 TEXT_OF_PANE = (
-    "return __MONACO.editor.getEditors()"
-    ".find(editor => editor.getContainerDomNode().closest(arguments[0]))?.getValue()"
+    "return __MONACO.editor.getEditors().find(editor => editor.getContainerDomNode().closest(arguments[0]))?.getValue()"
 )
 
 
@@ -92,9 +91,7 @@ def requested(browser: Chrome) -> list[str]:
     """The addresses that the page, its workers and its styles asked for."""
     messages = [json.loads(entry["message"])["message"] for entry in log(browser, "performance")]
     addresses = [
-        message["params"]["request"]["url"]
-        for message in messages
-        if message["method"] == "Network.requestWillBeSent"
+        message["params"]["request"]["url"] for message in messages if message["method"] == "Network.requestWillBeSent"
     ]
     return [address for address in addresses if urlsplit(address).scheme != "chrome"]  # its own start page
 

@@ -69,9 +69,7 @@ def files(pattern: str) -> list[str]:
 async def test_the_page_may_reach_only_its_own_origin(client: httpx.AsyncClient) -> None:
     """The policy denies by default, allows this origin by name and lets no script stand in the page."""
     answer = await client.get("/")
-    policy = dict(
-        directive.split(" ", 1) for directive in answer.headers["content-security-policy"].split("; ")
-    )
+    policy = dict(directive.split(" ", 1) for directive in answer.headers["content-security-policy"].split("; "))
     assert policy == {
         "default-src": "'none'",
         "script-src": "'self'",
@@ -143,9 +141,7 @@ def test_the_endpoint_is_the_caller_s() -> None:
         ("*.ttf", "font/ttf"),
     ],
 )
-async def test_hashed_files_are_typed_and_cached(
-    client: httpx.AsyncClient, pattern: str, content_type: str
-) -> None:
+async def test_hashed_files_are_typed_and_cached(client: httpx.AsyncClient, pattern: str, content_type: str) -> None:
     """Each file has its own content type, the page's policy and, its name being a hash, a year in caches."""
     for name in files(pattern):
         answer = await client.get(f"/graphiql/{name}")

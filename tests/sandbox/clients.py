@@ -55,7 +55,7 @@ class Clients:
         for client in self._http.values():
             await client.aclose()
 
-    async def send(self, venue: str, method: str, path: str, **options: Any) -> httpx.Response:  # noqa: ANN401 - handed to httpx
+    async def send(self, venue: str, method: str, path: str, **options: Any) -> httpx.Response:
         """One call without any credential."""
         return await self._http[venue].request(method, f"{self.base_urls[venue]}{path}", **options)
 
@@ -122,7 +122,7 @@ class Clients:
         self._token = answer.json()["access_token"]
         return self._token
 
-    async def polymarket(self, method: str, path: str, **options: Any) -> httpx.Response:  # noqa: ANN401 - handed to httpx
+    async def polymarket(self, method: str, path: str, **options: Any) -> httpx.Response:
         """One call of Polymarket US with a token and the participant header."""
         headers = {
             "authorization": f"Bearer {self._token or await self.renew()}",

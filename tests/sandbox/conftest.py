@@ -9,12 +9,6 @@ from sandbox import Sandbox, create_sandbox
 from tests.sandbox.clients import Clients, Clock
 
 
-@pytest.fixture(scope="session")
-def anyio_backend() -> str:
-    """The servers of the sandbox run on asyncio."""
-    return "asyncio"
-
-
 @pytest.fixture
 def clock() -> Clock:
     """The sandbox's clock."""
