@@ -1,0 +1,1 @@
+"""Tests of what lies between the schema and the ports."""

@@ -1,0 +1,108 @@
+"""The loader's four promises, and what every loader owes: one batch a turn, no key twice, a failure to its own key."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from adapters.errors import GatewayError, NotFoundError
+from adapters.scope import Usage
+from resolvers.loaders import Loader
+
+
+class Batches:
+    """A batch function that remembers what it was asked, waits where told to, and fails for keys below zero."""
+
+    def __init__(self) -> None:
+        self.asked: list[list[int]] = []
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.started = asyncio.Event()
+        self.cancelled = asyncio.Event()
+
+    async def load(self, keys: list[int]) -> Sequence[str | GatewayError]:
+        """Answer each key with its text."""
+        self.asked.append(keys)
+        self.started.set()
+        try:
+            await self.gate.wait()
+        except asyncio.CancelledError:
+            self.cancelled.set()
+            raise
+        return [NotFoundError("There is no such key.") if key < 0 else str(key) for key in keys]
+
+
+async def test_the_keys_of_one_turn_are_one_batch_and_no_key_is_asked_twice() -> None:
+    """Equal keys share one lookup, later ones the cached result; the lookups are counted."""
+    batches, usage = Batches(), Usage()
+    loader = Loader(batches.load, usage)
+    assert await asyncio.gather(*(loader.load(key) for key in (1, 2, 1, 3))) == ["1", "2", "1", "3"]
+    assert await loader.load(2) == "2"
+    assert batches.asked == [[1, 2, 3]]
+    assert usage.lookups == 3
+
+
+async def test_a_failure_is_its_own_keys_only() -> None:
+    """An error in place of a value is raised to the caller of that key; load_all gives it in its place."""
+    loader = Loader(Batches().load, Usage())
+    good, bad = await asyncio.gather(loader.load(1), loader.load(-1), return_exceptions=True)
+    assert good == "1"
+    assert isinstance(bad, NotFoundError)
+    found = await loader.load_all([1, -1])
+    assert found[0] == "1"
+    assert isinstance(found[1], NotFoundError)
+
+
+async def test_a_callers_time_out_does_not_poison_the_key() -> None:
+    """A caller that gives up leaves the lookup to the next caller of the same key."""
+    batches = Batches()
+    batches.gate.clear()
+    loader = Loader(batches.load, Usage())
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(loader.load(1), 0.01)
+    patient = asyncio.ensure_future(loader.load(1))
+    batches.gate.set()
+    assert await asyncio.wait_for(patient, 1) == "1"
+    assert batches.asked == [[1]]
+
+
+async def test_a_cancelled_batch_fails_its_waiters() -> None:
+    """Whoever waits for a batch that is cancelled gets an error and does not hang."""
+    batches = Batches()
+    batches.gate.clear()
+    loader = Loader(batches.load, Usage())
+    waiting = [asyncio.ensure_future(loader.load(key)) for key in (1, 2)]
+    await batches.started.wait()
+    loader.close()
+    results = await asyncio.wait_for(asyncio.gather(*waiting, return_exceptions=True), 1)
+    assert [type(result) for result in results] == [RuntimeError, RuntimeError]
+
+
+async def test_no_batch_outlives_its_request() -> None:
+    """Closing cancels the batch under way, also when its callers are gone."""
+    batches = Batches()
+    batches.gate.clear()
+    loader = Loader(batches.load, Usage())
+    gone = asyncio.ensure_future(loader.load(1))
+    await batches.started.wait()
+    gone.cancel()
+    await asyncio.gather(gone, return_exceptions=True)
+    loader.close()
+    await asyncio.wait_for(batches.cancelled.wait(), 1)
+
+
+def test_a_loader_is_built_under_the_running_loop() -> None:
+    """Without a running loop there is no loader: it would belong to a loop that never runs it."""
+    with pytest.raises(RuntimeError, match="no running event loop"):
+        Loader(lambda keys: asyncio.sleep(0, []), Usage())
+
+
+async def test_a_fault_of_ours_is_not_taken_for_a_venues() -> None:
+    """An error that is no GatewayError reaches the caller as it is."""
+
+    async def broken(keys: list[int]) -> Sequence[str]:
+        raise KeyError("ours")
+
+    loader = Loader(broken, Usage())
+    with pytest.raises(KeyError):
+        await loader.load_all([1])
