@@ -39,7 +39,7 @@ async def serve_graphql(request: Request, gateway: Gateway, page: Response) -> R
         media_type = _media_type(request.headers.get("accept", "*/*"))
         question = await _question(request)
     except BadRequest as error:
-        gateway.telemetry.request("bad_request", None, _milliseconds(started))
+        gateway.telemetry.request("bad_request", _milliseconds(started))
         answer = refusal(str(error), "BAD_REQUEST")
         return _response(answer, JSON, error.status)
     if request.method == "GET":
@@ -49,7 +49,7 @@ async def serve_graphql(request: Request, gateway: Gateway, page: Response) -> R
             return _response(answer, media_type, 405, {"allow": "POST"})
     answer = await _unless_disconnected(request, gateway.answer(question))
     outcome = "refused" if answer.refused else "with_errors" if "errors" in answer.body else "answered"
-    gateway.telemetry.request(outcome, None, _milliseconds(started))
+    gateway.telemetry.request(outcome, _milliseconds(started))
     refused_status = 400 if media_type == GRAPHQL_JSON else 200
     return _response(answer, media_type, refused_status if answer.refused else 200)
 

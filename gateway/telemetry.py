@@ -49,11 +49,11 @@ class Telemetry:
             code=record.code,
         )
 
-    def request(self, outcome: str, operation: str | None, milliseconds: float) -> None:
-        """Count and log one GraphQL request; an operation's name is given only when it is one of ours."""
+    def request(self, outcome: str, milliseconds: float) -> None:
+        """Count and log one GraphQL request."""
         self._requests.labels(outcome).inc()
         self._request_seconds.observe(milliseconds / 1000)
-        self._log.info("request", outcome=outcome, operation=operation, milliseconds=round(milliseconds, 1))
+        self._log.info("request", outcome=outcome, milliseconds=round(milliseconds, 1))
 
     def unexpected(self, error: Exception) -> None:
         """Log an error that is a fault of ours, with its traceback; the client is told nothing of it."""

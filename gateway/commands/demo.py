@@ -28,6 +28,8 @@ def run_demo(port: int, participants: int) -> None:
     configure_logging(logging.WARNING)
     try:
         asyncio.run(_demo(port, participants))
+    except KeyboardInterrupt:
+        return  # before the first request could be answered; afterwards signals end the server in order
     except (OSError, RuntimeError) as error:
         fail(NOT_STARTED, f"The demo did not start: {error}.")
 
@@ -74,7 +76,7 @@ def _announcement(base: str, running: Running) -> Callable[[], None]:
         click.echo(f"Venues    {running.control_url} to unplug, slow down or heal each of the three")
         click.echo("")
         click.echo("Try:")
-        click.echo(f"  curl -s {base}/graphql --json {shlex.quote(_as_json(TRY))}")
+        click.echo(f"  curl -s {base}/graphql -H 'content-type: application/json' -d {shlex.quote(_as_json(TRY))}")
         click.echo("")
         click.echo("Ctrl-C stops everything.")
 
