@@ -13,7 +13,7 @@ import click
 
 from gateway.app import create_app
 from gateway.commands import NOT_STARTED, fail
-from gateway.serving import address, bind, serve_until_signal
+from gateway.serving import address, bind, run, serve_until_signal
 from gateway.settings import load_settings
 from gateway.telemetry import configure_logging
 from sandbox import Sandbox, create_sandbox
@@ -27,7 +27,7 @@ def run_demo(port: int, participants: int) -> None:
     """Run everything in one process until a signal."""
     configure_logging(logging.WARNING)
     try:
-        asyncio.run(_demo(port, participants))
+        run(_demo(port, participants))
     except KeyboardInterrupt:
         return  # before the first request could be answered; afterwards signals end the server in order
     except (OSError, RuntimeError) as error:
@@ -40,7 +40,7 @@ def run_sandbox(port: int, participants: int, directory: Path | None, *, limits:
     try:
         with held as folder:
             Path(folder).mkdir(parents=True, exist_ok=True)
-            asyncio.run(_sandbox(port, participants, Path(folder), limits=limits))
+            run(_sandbox(port, participants, Path(folder), limits=limits))
     except OSError as error:
         fail(NOT_STARTED, f"The sandbox did not start: {error}.")
 

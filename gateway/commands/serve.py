@@ -1,6 +1,5 @@
 """`gateway serve`."""
 
-import asyncio
 from pathlib import Path
 
 import click
@@ -8,6 +7,7 @@ import click
 from gateway.app import create_app
 from gateway.commands import NOT_STARTED, SETTINGS_INVALID, fail
 from gateway.serving import address, bind, serve_until_signal
+from gateway.serving import run as run_loop
 from gateway.settings import Settings, SettingsError, load_settings
 from gateway.telemetry import configure_logging
 
@@ -36,7 +36,7 @@ def run(host: str | None, port: int | None, config: Path | None) -> None:
         fail(NOT_STARTED, f"The gateway cannot listen on {settings.host}:{settings.port}: {error.strerror}.")
     configure_logging()
     try:
-        asyncio.run(serve_until_signal(create_app(settings), bound, lambda: _say(address(bound))))
+        run_loop(serve_until_signal(create_app(settings), bound, lambda: _say(address(bound))))
     except RuntimeError as error:
         fail(NOT_STARTED, f"The gateway did not start: {error}.")
 
