@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 try:
     from uvloop import new_event_loop
 except ImportError:  # Windows
-    from asyncio import new_event_loop
+    from asyncio import new_event_loop  # type: ignore[assignment]
 
 GRACE = 1  # seconds that requests under way are given at the end
 
