@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,13 +13,13 @@ import msgspec
 
 from adapters.polymarket_us.auth import private_key
 from adapters.registry import VENUES
-from adapters.settings import PolymarketUsSettings
 from adapters.values import Owner, Venue
 from adapters.zerohash.auth import decoded_secret
 from gateway.links import read_links
 
 PREFIX = "GATEWAY_"
 SECRETS = frozenset({"API_KEY", "API_SECRET", "PASSPHRASE", "CLIENT_ID"})
+_WHOLE = re.compile(r"[0-9]{1,9}")
 LIMITS = {"RATE": "rate", "BURST": "burst", "CONCURRENCY": "concurrency", "TIMEOUT_SECONDS": "timeout"}
 
 
@@ -84,14 +85,12 @@ def _venue_settings(
     venue: Venue, kind: type[msgspec.Struct], told: dict[str, Any], given: set[str], faults: list[str]
 ) -> msgspec.Struct | None:
     figures = {field: told.pop(name.lower()) for name, field in LIMITS.items() if name.lower() in told}
-    if kind is PolymarketUsSettings and "base_url" in told:
-        told.setdefault("audience", told["base_url"])
     fields = {field.name: field for field in msgspec.structs.fields(kind)}
     missing = [name for name, field in fields.items() if field.required and name not in told]
     faults += [
         f"{PREFIX}{venue.value}__{name.upper()} is missing: {venue.title} has other settings."
         for name in missing
-        if name.upper() not in given and not (name == "audience" and "BASE_URL" in given)
+        if name.upper() not in given
     ]
     if missing:
         return None
@@ -159,7 +158,7 @@ def _url(text: str) -> str:
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > 65535:
+    if not _WHOLE.fullmatch(text) or int(text) > 65535:
         raise ValueError("must be a port number, 0 to 65535")
     return int(text)
 
@@ -185,7 +184,7 @@ def _figure(text: str) -> float:
 
 
 def _count(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 1000:
+    if not _WHOLE.fullmatch(text) or not 1 <= int(text) <= 1000:
         raise ValueError("must be a whole number, 1 to 1,000")
     return int(text)
 

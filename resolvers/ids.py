@@ -10,7 +10,8 @@ from adapters.errors import InvalidInputError
 from adapters.values import AccountKey, AccountKind, LabeledKey, MarginKey, TradingKey, Venue
 
 VERSION = 1
-LONGEST = 1024
+LONGEST = 2048
+LAST_PAGE = 1_000_000  # of any venue's listing that a cursor may point at
 
 PARTICIPANT = "Participant"
 FIRM = "Firm"
@@ -64,7 +65,8 @@ def decode_cursor(text: str, kind: str, like: tuple[type, ...]) -> tuple[str | i
     except ValueError:
         version, found, position = 0, "", []
     shapes = tuple(type(part) for part in position)
-    if (version, found, shapes) != (VERSION, kind, like) or encode_cursor(kind, *position) != text:
+    in_range = all(isinstance(part, str) or 0 <= part <= LAST_PAGE for part in position)
+    if (version, found, shapes, in_range) != (VERSION, kind, like, True) or encode_cursor(kind, *position) != text:
         raise InvalidInputError("after", "after is not a cursor of this list.")
     return tuple(position)
 

@@ -42,7 +42,9 @@ async def participants(
     if status is ParticipantStatus.UNKNOWN:
         raise InvalidInputError("status", "status UNKNOWN cannot be asked for: the venue has no such word.")
     kind_of_list = f"{CURSOR} {status.value if status else ''}"
-    start = decode_cursor(after, kind_of_list, (int, str)) if after is not None else (1, "")
+    start = (1, "") if after is None else decode_cursor(after, kind_of_list, (int, str))
+    if int(start[0]) < 1:
+        raise InvalidInputError("after", "after is not a cursor of this list.")
     edges: list[Edge[Participant]] = []
     number = last = int(start[0])
     while number <= last and len(edges) <= first and number < int(start[0]) + PAGES_SCANNED:

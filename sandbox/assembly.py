@@ -69,7 +69,6 @@ class Sandbox:
             "GATEWAY_ZEROHASH__PLATFORM_CODE": PLATFORM,
             "GATEWAY_POLYMARKET_US__BASE_URL": polymarket_base,
             "GATEWAY_POLYMARKET_US__TOKEN_URL": f"{polymarket_base}/oauth/token",
-            "GATEWAY_POLYMARKET_US__AUDIENCE": polymarket_base,
             "GATEWAY_POLYMARKET_US__CLIENT_ID": credentials.client_id,
             "GATEWAY_POLYMARKET_US__PRIVATE_KEY_FILE": str(key_file),
             "GATEWAY_POLYMARKET_US__PARTICIPANT_ID": credentials.participant_id,

@@ -1,5 +1,6 @@
 """The scalars: exact amounts, instants and 64-bit integers, each as text."""
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal as PythonDecimal
 from typing import Any, NewType
@@ -11,6 +12,7 @@ from graphql.language import FloatValueNode, IntValueNode, StringValueNode, Valu
 from adapters.amounts import plain, text_of
 
 _LARGEST = 2**64 - 1
+_RFC_3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9:]{8}(?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})")
 
 Decimal = NewType("Decimal", str)
 DateTime = NewType("DateTime", datetime)
@@ -29,7 +31,7 @@ def _decimal_in(value: object) -> str:
     """A variable: text, or a JSON number that was read as int or Decimal, never as a float."""
     if isinstance(value, str):
         return _plain(value)
-    if isinstance(value, int | PythonDecimal) and not isinstance(value, bool):
+    if isinstance(value, int | PythonDecimal):
         return _plain(str(value))
     raise GraphQLError("Decimal must be a base-10 number, as text or as a number.")
 
@@ -54,13 +56,12 @@ def _instant_out(value: object) -> str:
 
 
 def _instant_in(value: object) -> datetime:
-    try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
+    if not isinstance(value, str) or not _RFC_3339.fullmatch(value):
         raise GraphQLError("DateTime must be an RFC 3339 instant with its offset.")
-    return moment.astimezone(UTC)
+    try:
+        return datetime.fromisoformat(value).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise GraphQLError("DateTime must be an instant that exists.") from None
 
 
 def _big_int_out(value: object) -> str:

@@ -11,9 +11,14 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from sandbox import Sandbox, create_sandbox
 from tests.house import House, OpenHouse, open_house
+
+# What hypothesis tries is bounded by number: time says nothing on a machine that is shared.
+settings.register_profile("unhurried", parent=settings(), deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

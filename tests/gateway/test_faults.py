@@ -206,3 +206,19 @@ async def test_an_open_circuit_answers_at_once_and_heals(house: House) -> None:
     answer = await house.ask(question)
     assert house.sandbox.count("arcus") == 0
     assert "circuit open" in answer["errors"][0]["message"]
+
+
+async def test_what_is_late_is_reported_and_what_is_there_is_answered(open_gateway: OpenHouse) -> None:
+    """A deadline shorter than a venue's time-out bounds the whole answer; the other venues' parts are in it."""
+    house = await open_gateway(DEADLINE_SECONDS="0.6")
+    await house.data("{ firm { name } }")
+    house.sandbox.faults.set("zerohash", "slow")
+    house.sandbox.faults.set("polymarket_us", "slow", path="/v1/positions")
+    started = time.monotonic()
+    answer = await house.ask(PORTFOLIO)
+    assert time.monotonic() - started < 1
+    zerohash, polymarket, arcus = answer["data"]["portfolio"]["sections"]
+    assert zerohash["code"] == TIMEOUT
+    assert polymarket["accounts"][0]["cash"] is None
+    assert arcus["accounts"][0]["equity"] == "103960.5"
+    assert {error["extensions"]["code"] for error in answer["errors"]} == {TIMEOUT}

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from adapters.values import LabeledKey, Venue
-from resolvers.ids import NodeId
+from resolvers.ids import NodeId, encode_cursor
 from tests.house import House, OpenHouse
 
 JOHN = "0x00000000000000000000000000000000000000a1"
@@ -338,3 +338,14 @@ async def test_legacy_routes_tell_a_status(open_gateway: OpenHouse) -> None:
     statuses = {edge["node"]["status"] for edge in answer["tradingAccounts"]["edges"]}
     assert "ACTIVE" in statuses
     assert answer["firm"]["name"] == "firms/acme-trading"
+
+
+@pytest.mark.parametrize("page", [0, -1, 10_000_000])
+async def test_a_forged_cursor_is_refused_before_any_upstream_call(house: House, page: int) -> None:
+    """A cursor that points where no page can be is the caller's mistake, not the venue's."""
+    answer = await house.ask(
+        "query($after: String) { participants(after: $after) { edges { cursor } } }",
+        {"after": encode_cursor("participants ", page, "ABC123")},
+    )
+    assert answer["errors"][0]["extensions"] == {"code": "BAD_USER_INPUT", "argument": "after"}
+    assert not house.records

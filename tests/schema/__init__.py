@@ -1,0 +1,1 @@
+"""The contract, its scalars, and the opaque texts that clients hand back."""
