@@ -16,8 +16,13 @@ def from_epoch(number: int) -> datetime:
 
 
 def from_text(text: str) -> datetime:
-    """Read an RFC 3339 instant; digits beyond the microsecond are cut. Raises ValueError when it names no offset."""
+    """Read an RFC 3339 instant; digits beyond the microsecond are cut.
+
+    Raises ValueError when it names no offset, and outside 2009 to 2100.
+    """
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError("a time without an offset")
+    if not _EARLIEST <= (moment - _EPOCH).total_seconds() < _LATEST:
+        raise ValueError("a time outside 2009 to 2100")
     return moment.astimezone(UTC)

@@ -55,9 +55,9 @@ class Bucket:
         self._closed_until = max(self._closed_until, self._clock() + seconds)
 
     @property
-    def closed(self) -> bool:
-        """Whether a 429 still holds the bucket closed."""
-        return self._closed_until > self._clock()
+    def closed_seconds(self) -> float:
+        """How long a 429 still holds the bucket closed; 0 when none does."""
+        return max(0.0, self._closed_until - self._clock())
 
 
 class Breaker:
@@ -85,13 +85,18 @@ class Breaker:
         """Whether calls are being refused, or one probe is deciding."""
         return self._opened_at is not None
 
+    @property
+    def refusing(self) -> bool:
+        """Whether a call would be refused now: during the pause, and while the probe is out."""
+        if self._opened_at is None:
+            return False
+        return self._probing or self._clock() - self._opened_at < self._open_for
+
     def admit(self) -> bool:
         """Whether a call may go out; after the pause exactly one may, as the probe."""
-        if self._opened_at is None:
-            return True
-        if self._probing or self._clock() - self._opened_at < self._open_for:
+        if self.refusing:
             return False
-        self._probing = True
+        self._probing = self.is_open
         return True
 
     def succeeded(self) -> None:

@@ -24,9 +24,10 @@ class PolymarketUsSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     base_url: str
     token_url: str
-    audience: str
     client_id: str
     private_key_file: Path
+    audience: str | None = None
+    """Of the token; None is the REST base."""
     participant_id: str | None = None
     routes: Literal["current", "legacy"] = "current"
     limits: Limits = Limits(rate=10, burst=20, concurrency=8, timeout=5)

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, NamedTuple, Protocol, TypeVar, cast
 from urllib.parse import quote, urlencode
 
@@ -124,14 +125,14 @@ class Auth(Protocol):
         """Headers for exactly these bytes, made fresh for each attempt. Raises VenueError."""
         ...
 
-    def renew(self, status: int) -> bool:
-        """After an answer with this status: whether one more attempt with fresh headers makes sense."""
+    def renew(self, status: int, headers: Mapping[str, str]) -> bool:
+        """After this status to a call with these headers: whether one more attempt with fresh ones makes sense."""
         ...
 
 
 def target(path: str, parameters: Iterable[tuple[str, str]] = ()) -> str:
     """Path and query in a spelling that httpx and aiohttp both leave alone: what is signed is what is sent."""
-    query = urlencode(list(parameters), safe=":/@,", quote_via=quote)
+    query = urlencode(list(parameters), safe="!$'()*,/:?@", quote_via=quote)
     return f"{path}?{query}" if query else path
 
 
@@ -142,6 +143,10 @@ class _Flight:
         self.started = time.monotonic()
         self.deadline = scope.deadline
         self.waiters = 0
+        self.overdue = False
+        """Whether it is cancelled because nobody had time left, which tells against the venue."""
+        self.headers: Mapping[str, str] = {}
+        """What the latest attempt was sent with."""
         self.task: asyncio.Task[Any]
 
     def remaining(self) -> float:
@@ -175,6 +180,7 @@ class Transport:
             transport=http or _aiohttp_transport(limits.concurrency),
             timeout=None,  # noqa: S113 - each attempt runs under asyncio.timeout, which also bounds a dribbled body
             headers={"accept": "application/json", "accept-encoding": "identity", "user-agent": "account-gateway"},
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
             follow_redirects=False,
             trust_env=False,
         )
@@ -184,6 +190,7 @@ class Transport:
         self._retry_credit = 0.0
         self._breaker = Breaker()
         self._flights: dict[Call, _Flight] = {}
+        self._under_way: set[asyncio.Task[Any]] = set()
         self._heard_at = -SILENCE
         self._last_success_at: datetime | None = None
         self._last_error: VenueError | None = None
@@ -208,22 +215,21 @@ class Transport:
         bucket: Bucket | None,
     ) -> T | None:
         scope = SCOPE.get()
+        if not scope.remaining():
+            raise self._late(call)
         flight = self._flights.get(call) if call.read else None
         if flight is None:
-            flight = _Flight(scope)
-            work = self._attempts(call, flight, parse, absent, bucket)
-            flight.task = asyncio.create_task(work, name=f"{self.venue.value} {call.name}")
-            flight.task.add_done_callback(lambda done: done.cancelled() or done.exception())
-            if call.read:
-                self._flights[call] = flight
-                flight.task.add_done_callback(lambda _: self._land(call, flight))
+            flight = self._start(call, scope, parse, absent, bucket)
         flight.deadline = max(flight.deadline, scope.deadline)
         flight.waiters += 1
         try:
             async with asyncio.timeout(scope.remaining()):
                 return cast("T | None", await asyncio.shield(flight.task))
         except TimeoutError:
-            raise VenueTimeoutError(self.venue, self._sentence("did not answer before the deadline", call)) from None
+            late = self._late(call)
+            if flight.waiters == 1 and not flight.task.done():
+                flight.overdue, self._last_error, self._recovered = True, late, False
+            raise late from None
         except asyncio.CancelledError:
             current = asyncio.current_task()
             if flight.task.cancelled() and not (current and current.cancelling()):
@@ -235,15 +241,39 @@ class Transport:
                 self._land(call, flight)
                 flight.task.cancel()
 
+    def _start(
+        self,
+        call: Call,
+        scope: Scope,
+        parse: Callable[[Reply], T],
+        absent: Callable[[Reply], bool] | None,
+        bucket: Bucket | None,
+    ) -> _Flight:
+        flight = _Flight(scope)
+
+        def landed(task: asyncio.Task[Any]) -> None:
+            self._under_way.discard(task)
+            self._land(call, flight)
+            if not task.cancelled():
+                task.exception()  # seen, also where nobody waits for it any more
+
+        work = self._attempts(call, flight, parse, absent, bucket)
+        flight.task = asyncio.create_task(work, name=f"{self.venue.value} {call.name}")
+        self._under_way.add(flight.task)
+        flight.task.add_done_callback(landed)
+        if call.read:
+            self._flights[call] = flight
+        return flight
+
     async def state(self, probe: Callable[[], Awaitable[None]]) -> VenueState:
         """What the latest calls say of the venue; probed first when nothing was heard from it for half a minute."""
         if time.monotonic() - self._heard_at > SILENCE:
-            with suppress(VenueError):
+            with suppress(GatewayError):
                 await probe()
         if self._breaker.is_open:
             health = VenueHealth.DOWN
         elif self._last_error is None or self._recovered:
-            health = VenueHealth.DEGRADED if self._bucket.closed else VenueHealth.UP
+            health = VenueHealth.DEGRADED if self._bucket.closed_seconds else VenueHealth.UP
         else:
             health = VenueHealth.DEGRADED
         return VenueState(
@@ -255,10 +285,9 @@ class Transport:
 
     async def close(self) -> None:
         """Cancel what is under way and give the connections back."""
-        tasks = [flight.task for flight in self._flights.values()]
-        for task in tasks:
+        for task in self._under_way:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*self._under_way, return_exceptions=True)
         await self._http.aclose()
 
     def _land(self, call: Call, flight: _Flight) -> None:
@@ -278,8 +307,8 @@ class Transport:
         while True:
             attempt += 1
             try:
-                reply = await self._attempt(call, flight, attempt, bucket)
-                if reply.status in (401, 403) and not renewed and self._auth.renew(reply.status):
+                reply = await self._attempt(call, flight, attempt, bucket or self._bucket)
+                if reply.status in (401, 403) and not renewed and self._auth.renew(reply.status, flight.headers):
                     renewed = True
                     continue
                 result = self._read(call, reply, parse, absent)
@@ -300,7 +329,7 @@ class Transport:
         if reply.status == 200:
             try:
                 return parse(reply)
-            except (ValueError, TypeError, ArithmeticError) as error:
+            except (ValueError, TypeError, ArithmeticError, RecursionError) as error:
                 words = "answered with a body that is not what its documentation promises"
                 raise VenueAnswerError(self.venue, self._sentence(words, call)) from error
         if absent is not None and absent(reply):
@@ -309,44 +338,45 @@ class Transport:
             raise self._refusal(call, reply)
         raise VenueAnswerError(self.venue, self._sentence(f"answered with status {reply.status}", call))
 
-    async def _attempt(self, call: Call, flight: _Flight, attempt: int, bucket: Bucket | None) -> Reply:
-        if not self._breaker.admit():
-            raise VenueUnavailableError(
-                self.venue, f"{self.venue.title} failed repeatedly and is not asked for a while (circuit open)."
-            )
-        told = False
-        try:
-            await self._await_turn(call, flight, bucket or self._bucket)
+    async def _attempt(self, call: Call, flight: _Flight, attempt: int, bucket: Bucket) -> Reply:
+        """Wait for a turn and a slot, then send; a 429 or a circuit that opened meanwhile holds the call back."""
+        if self._breaker.refusing:
+            raise self._circuit_open()
+        granted, wait = bucket.reserve(call.weight, flight.remaining())
+        while True:
+            if not granted:
+                words = f"may be asked again in {wait:.1f} s, which is after the deadline"
+                raise VenueRateLimitedError(self.venue, self._sentence(words, call), wait)
+            await asyncio.sleep(wait)
             async with self._slots:
-                reply = await self._send(call, flight, attempt)
-            self._breaker.succeeded()
-            told = True
-            if reply.status == 429:
-                raise self._rate_limited(call, reply, bucket or self._bucket)
+                wait = bucket.closed_seconds
+                if not wait:
+                    return await self._guarded(call, flight, attempt, bucket)
+            granted = wait <= flight.remaining()
+
+    async def _guarded(self, call: Call, flight: _Flight, attempt: int, bucket: Bucket) -> Reply:
+        if not self._breaker.admit():
+            raise self._circuit_open()
+        try:
+            reply = await self._send(call, flight, attempt)
         except (VenueTimeoutError, VenueUnavailableError):
             self._breaker.failed()
-            told = True
             raise
-        finally:
-            if not told:
-                self._breaker.abandoned()
+        except BaseException:
+            self._breaker.failed() if flight.overdue else self._breaker.abandoned()
+            raise
+        self._breaker.succeeded()
+        if reply.status == 429:
+            raise self._rate_limited(call, reply, bucket)
         return reply
 
-    async def _await_turn(self, call: Call, flight: _Flight, bucket: Bucket) -> None:
-        granted, wait = bucket.reserve(call.weight, flight.remaining())
-        if not granted:
-            words = f"may be asked again in {wait:.1f} s, which is after the deadline"
-            raise VenueRateLimitedError(self.venue, self._sentence(words, call), wait)
-        if wait:
-            await asyncio.sleep(wait)
-
     async def _send(self, call: Call, flight: _Flight, attempt: int) -> Reply:
-        headers = await self._auth.headers(call.method, call.target, call.body)
-        seconds = max(0.0, min(self._limits.timeout, flight.remaining()))
+        flight.headers = await self._auth.headers(call.method, call.target, call.body)
+        seconds = self._limits.timeout
         started, status, code = time.monotonic(), None, None
         try:
             async with asyncio.timeout(seconds):
-                reply = await self._exchange(call, headers)
+                reply = await self._exchange(call, flight.headers)
             status = reply.status
             if status >= 500:
                 raise VenueUnavailableError(self.venue, self._sentence(f"answered with status {status}", call))
@@ -355,6 +385,9 @@ class Transport:
             raise VenueTimeoutError(
                 self.venue, self._sentence(f"did not answer within {seconds:.1f} s", call)
             ) from None
+        except asyncio.CancelledError:
+            code = VenueTimeoutError.code if flight.overdue else None
+            raise
         except VenueError as error:
             code = error.code
             raise
@@ -429,13 +462,20 @@ class Transport:
         usage.milliseconds += milliseconds
         self._observe(CallRecord(self.venue, call.name, status, milliseconds, attempt, code))
 
+    def _late(self, call: Call) -> VenueTimeoutError:
+        return VenueTimeoutError(self.venue, self._sentence("did not answer before the deadline", call))
+
+    def _circuit_open(self) -> VenueUnavailableError:
+        words = "failed repeatedly and is not asked for a while (circuit open)"
+        return VenueUnavailableError(self.venue, f"{self.venue.title} {words}.")
+
     def _sentence(self, words: str, call: Call) -> str:
         return f"{self.venue.title} {words} (call: {call.name})."
 
 
 def _retry_after(header: str, default: float) -> float:
     """Read `Retry-After` in both its forms, seconds and HTTP date; the default stands in for none or nonsense."""
-    with suppress(ValueError):
+    with suppress(ValueError, OverflowError):
         return min(max(float(header), 0.0), 3600.0) if header.strip().isdecimal() else _seconds_until(header)
     return default
 
@@ -450,6 +490,9 @@ def _seconds_until(date: str) -> float:
 def _aiohttp_transport(concurrency: int) -> httpx_aiohttp.AiohttpTransport:
     def session() -> aiohttp.ClientSession:
         connector = aiohttp.TCPConnector(limit=concurrency, ttl_dns_cache=60)
-        return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False)
+        session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False)
+        # aiohttp would send a read once more by itself when a connection is lost, unseen by record and budget.
+        session._retry_connection = False  # noqa: SLF001 - it has no public switch
+        return session
 
     return httpx_aiohttp.AiohttpTransport(client=session)

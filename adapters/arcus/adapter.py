@@ -45,7 +45,8 @@ class ArcusAdapter:
 
     async def accounts(self, keys: Sequence[AccountKey]) -> Sequence[Result[Account | None]]:
         """One call a key; None for an account without activity."""
-        return await settle([self._client.account(self.canonical(key)) for key in keys])
+        wanted = [self.canonical(key) for key in keys]
+        return await settle([self._client.account(key) for key in wanted])
 
     async def accounts_of(self, owners: Sequence[Owner]) -> Sequence[Result[tuple[Account, ...]]]:
         """The linked accounts of each owner that have activity; complete, or the first error."""

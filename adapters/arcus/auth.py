@@ -10,6 +10,6 @@ class ArcusAuth:
         """No headers."""
         return {}
 
-    def renew(self, status: int) -> bool:
+    def renew(self, status: int, headers: Mapping[str, str]) -> bool:
         """Nothing to renew."""
         return False

@@ -136,8 +136,8 @@ def _position(market_id: str, wire: _Position) -> MarginPosition:
     size, entry = from_json(wire.size), from_json(wire.average_entry_price)
     if side is PositionSide.SHORT and size.strip("-0."):
         size = "-" + size.removeprefix("-")
-    elif size.startswith("-"):
-        raise ValueError("a long position of negative size")
+    elif size.startswith("-") or (side is PositionSide.FLAT and size.strip("0.")):
+        raise ValueError("a side and a size that disagree")
     mark = from_optional_json(wire.mark_px)
     if mark is not None and not mark.strip("0."):
         mark = None

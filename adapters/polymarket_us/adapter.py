@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from adapters.errors import GatewayError, InvalidInputError, NotFoundError, VenueAnswerError, VenueForbiddenError
 from adapters.polymarket_us.auth import PolymarketUsAuth, TokenCallAuth, TokenRequest, private_key
 from adapters.polymarket_us.client import PolymarketUsClient
-from adapters.polymarket_us.parse import Scale, parse_balances, parse_positions
+from adapters.polymarket_us.parse import PositionsPage, Scale, parse_balances, parse_positions
 from adapters.port import Result, settle
 from adapters.settings import PolymarketUsSettings
 from adapters.transport import Connect
@@ -44,7 +44,9 @@ class PolymarketUsAdapter:
 
     def __init__(self, settings: PolymarketUsSettings, connect: Connect) -> None:
         token_url = urlsplit(settings.token_url)
-        request = TokenRequest(token_url=settings.token_url, audience=settings.audience, client_id=settings.client_id)
+        request = TokenRequest(
+            token_url=settings.token_url, audience=settings.audience or settings.base_url, client_id=settings.client_id
+        )
         self._auth = PolymarketUsAuth(
             request,
             private_key(settings.private_key_file),
@@ -108,18 +110,9 @@ class PolymarketUsAdapter:
     async def positions(self, names: Sequence[str]) -> Sequence[Result[tuple[EventPosition, ...]]]:
         """The pages of each account, and one call for all scales that are not known yet."""
         found = await settle([self._client.positions(name) for name in names])
-        symbols = {
-            row.symbol
-            for pages in found
-            if not isinstance(pages, GatewayError)
-            for page in pages
-            for row in page.positions or ()
-        }
-        try:
-            scales = await self._known_scales(symbols)
-        except GatewayError as error:
-            return [pages if isinstance(pages, GatewayError) else error for pages in found]
-        return [pages if isinstance(pages, GatewayError) else parse_positions(pages, scales) for pages in found]
+        held = [set() if isinstance(pages, GatewayError) else _symbols(pages) for pages in found]
+        failure = await self._learn_scales(set().union(*held))
+        return [self._unscaled(pages, symbols, failure) for pages, symbols in zip(found, held, strict=True)]
 
     async def open_orders(self, names: Sequence[str]) -> Sequence[Result[tuple[TradingOrder, ...]]]:
         """One call for up to 50 accounts."""
@@ -153,21 +146,45 @@ class PolymarketUsAdapter:
         except (NotFoundError, VenueAnswerError, VenueForbiddenError) as error:
             if len(names) == 1:
                 return [error]
-            return [answer for single in names for answer in await self._open_orders([single])]
+            singly = await asyncio.gather(*(self._open_orders([name]) for name in names))
+            return [answer for answers in singly for answer in answers]
         except GatewayError as error:
             return [error for _ in names]
         return [by_account[name] for name in names]
 
-    async def _known_scales(self, symbols: set[str]) -> dict[str, Scale]:
-        now = time.monotonic()
-        missing = sorted(symbol for symbol in symbols if self._scales.get(symbol, (0.0, None))[0] <= now)
-        if missing:
+    async def _learn_scales(self, symbols: set[str]) -> GatewayError | None:
+        """Ask for the scales that are not known yet; why they still are not, where that failed."""
+        missing = self._missing(symbols)
+        if not missing:
+            return None
+        try:
             found = await self._client.scales(missing)
-            for symbol in missing:
-                scale = found.get(symbol)
-                self._scales[symbol] = (now + (SCALES_FRESH if scale else UNKNOWN_FRESH), scale)
+        except GatewayError as error:
+            return error
+        now = time.monotonic()
+        for symbol in missing:
+            scale = found.get(symbol)
+            self._scales[symbol] = (now + (SCALES_FRESH if scale else UNKNOWN_FRESH), scale)
+        return None
+
+    def _missing(self, symbols: set[str]) -> list[str]:
+        now = time.monotonic()
+        return sorted(symbol for symbol in symbols if self._scales.get(symbol, (0.0, None))[0] <= now)
+
+    def _unscaled(
+        self, pages: Result[list[PositionsPage]], symbols: set[str], failure: GatewayError | None
+    ) -> Result[tuple[EventPosition, ...]]:
+        """Positions in plain amounts; a failure to learn scales concerns only accounts that hold such symbols."""
+        if isinstance(pages, GatewayError):
+            return pages
+        if failure is not None and self._missing(symbols):
+            return failure
         known = {symbol: self._scales[symbol][1] for symbol in symbols}
-        return {symbol: scale for symbol, scale in known.items() if scale is not None}
+        return parse_positions(pages, {symbol: scale for symbol, scale in known.items() if scale is not None})
+
+
+def _symbols(pages: Sequence[PositionsPage]) -> set[str]:
+    return {row.symbol for page in pages for row in page.positions or ()}
 
 
 def _linked(owner: Owner, listed: Result[dict[str, TradingAccount]]) -> Result[tuple[Account, ...]]:

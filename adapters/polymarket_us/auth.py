@@ -9,15 +9,18 @@ from typing import NamedTuple
 
 import jwt
 import msgspec
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from adapters.errors import GatewayError, VenueAnswerError, VenueCredentialsError, VenueError
+from adapters.errors import GatewayError, VenueAnswerError, VenueCredentialsError
+from adapters.scope import SCOPE, Scope
 from adapters.transport import Call, Refusal, Reply, Transport
 from adapters.values import Venue
 
 ASSERTION_LIFE = 60  # seconds; the venue allows 300
 EARLY = 30.0  # seconds before its end at which a token is renewed
+RENEWAL = 10.0  # seconds that a renewal may take in all
 SMALLEST_KEY = 2048
 
 
@@ -72,11 +75,12 @@ class PolymarketUsAuth:
             headers["content-type"] = "application/json"
         return headers
 
-    def renew(self, status: int) -> bool:
-        """A 401 says that the token is no longer good: drop it, and try once more with a new one."""
+    def renew(self, status: int, headers: Mapping[str, str]) -> bool:
+        """A 401 says that the token it was sent is no longer good: drop that one, and try once more with a new one."""
         if status != 401:
             return False
-        self._token = None
+        if self._token is not None and headers.get("authorization") == f"Bearer {self._token.text}":
+            self._token = None
         return True
 
     async def scopes(self) -> tuple[str, ...]:
@@ -90,20 +94,22 @@ class PolymarketUsAuth:
         await self._transport.close()
 
     async def _current(self) -> _Token:
+        """The token; while it is good its renewal is not waited for, so a token endpoint that fails costs nothing."""
         token, now = self._token, time.monotonic()
         if token is not None and now < token.renew_at:
             return token
         if self._renewal is None or self._renewal.done():
             self._renewal = asyncio.create_task(self._renewed(), name="POLYMARKET_US token")
             self._renewal.add_done_callback(lambda done: done.cancelled() or done.exception())
-        try:
-            return await asyncio.shield(self._renewal)
-        except VenueError:
-            if token is not None and now < token.ends_at:
-                return token
-            raise
+        if token is not None and now < token.ends_at:
+            return token
+        return await asyncio.shield(self._renewal)
 
     async def _renewed(self) -> _Token:
+        """One token call; it has a deadline of its own, for it serves all who wait and not only the first."""
+        scope = Scope(RENEWAL)
+        scope.usage = SCOPE.get().usage
+        SCOPE.set(scope)
         body = {
             "client_id": self._request.client_id,
             "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
@@ -135,14 +141,17 @@ class TokenCallAuth:
         """The content type."""
         return {"content-type": "application/json"}
 
-    def renew(self, status: int) -> bool:
+    def renew(self, status: int, headers: Mapping[str, str]) -> bool:
         """Nothing to renew."""
         return False
 
 
 def private_key(path: Path) -> RSAPrivateKey:
     """Read an RSA key of at least 2,048 bits, PKCS#1 or PKCS#8 PEM. Raises ValueError or OSError."""
-    key = load_pem_private_key(path.read_bytes(), password=None)
+    try:
+        key = load_pem_private_key(path.read_bytes(), password=None)
+    except (TypeError, UnsupportedAlgorithm):
+        raise ValueError("the key is encrypted or of an unknown kind") from None
     if not isinstance(key, RSAPrivateKey):
         raise ValueError("the key is not an RSA key")  # noqa: TRY004 - a wrong file, not a wrong type of argument
     if key.key_size < SMALLEST_KEY:

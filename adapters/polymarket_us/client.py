@@ -29,6 +29,7 @@ ROUTES = {
 LONGEST_LISTING = 50  # pages followed before a listing is refused as endless
 POSITIONS_PAGE = 500
 INSTRUMENTS_PAGE = 1000
+BY_NAME = frozenset({"accounts_of_user", "balances", "positions", "open_orders"})
 
 
 class PolymarketUsClient:
@@ -50,7 +51,8 @@ class PolymarketUsClient:
     async def accounts(self, user: str | None) -> tuple[TradingAccount, ...]:
         """All accounts in one reply, or those of one user."""
         parameters = [("user", user)] if user is not None else []
-        call = Call("accounts", "GET", target(self._routes["accounts"], parameters))
+        name = "accounts" if user is None else "accounts_of_user"
+        call = Call(name, "GET", target(self._routes["accounts"], parameters))
         return await self.transport.fetch(call, parse.parse_accounts)
 
     async def cash(self, name: str) -> tuple[TradingBalance, ...]:
@@ -101,14 +103,14 @@ class PolymarketUsClient:
 
 
 def refusal(call: Call, reply: Reply) -> GatewayError:
-    """What a 4xx means, by its status; the venue's texts are not read."""
+    """What a 4xx means, by its status, not by the venue's texts; a 404 to a call that names nothing is no answer."""
     if reply.status == 401:
         message = f"Polymarket US refused the gateway's credential (call: {call.name})."
         return VenueCredentialsError(Venue.POLYMARKET_US, message)
     if reply.status == 403:
         message = f"Polymarket US does not let the gateway read this (call: {call.name})."
         return VenueForbiddenError(Venue.POLYMARKET_US, message)
-    if reply.status == 404:
+    if reply.status == 404 and call.name in BY_NAME:
         return NotFoundError(f"Polymarket US knows nothing of that name (call: {call.name}).")
     message = f"Polymarket US refused the question with {reply.status} (call: {call.name})."
     return VenueAnswerError(Venue.POLYMARKET_US, message)

@@ -287,7 +287,7 @@ def _order(wire: _Order) -> TradingOrder:
         symbol=wire.symbol,
         side=OrderSide[side] if side in OrderSide.__members__ else OrderSide.UNKNOWN,
         state=wire.state.removeprefix("ORDER_STATE_") or "NEW",
-        price=None if wire.price is LEFT_OUT else _unscaled(_integer(wire.price), price_scale or None),
+        price=None if from_optional_json(wire.price) is None else _unscaled(_integer(wire.price), price_scale or None),
         quantity=_unscaled(_integer(wire.order_qty), quantity_scale),
         filled_quantity=_unscaled(_integer(wire.cum_qty), quantity_scale),
         remaining_quantity=_unscaled(_integer(wire.leaves_qty), quantity_scale),

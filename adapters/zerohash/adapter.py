@@ -85,7 +85,8 @@ class ZerohashAdapter:
 
     async def participants(self, codes: Sequence[str]) -> Sequence[Result[Participant | None]]:
         """One call a code, the only one that tells the kind."""
-        return await settle([self._client.participant(self.canonical_code(code)) for code in codes])
+        wanted = [self.canonical_code(code) for code in codes]
+        return await settle([self._client.participant(code) for code in wanted])
 
     async def participant_page(self, page: int, status: ParticipantStatus | None) -> ParticipantPage:
         """One page of the platform's participants."""

@@ -27,7 +27,7 @@ class ZerohashAuth:
             "X-SCX-SIGNED": signature(self._secret, timestamp, method, target, body),
         }
 
-    def renew(self, status: int) -> bool:
+    def renew(self, status: int, headers: Mapping[str, str]) -> bool:
         """Nothing to renew: a refused signature is refused again."""
         return False
 

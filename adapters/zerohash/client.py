@@ -42,7 +42,7 @@ class ZerohashClient:
             page = await self._customer_page(owner, number)
             pages += 1
             rows.extend(page.accounts)
-            if 0 < page.next_page <= number:
+            if page.next_page and page.next_page <= number:
                 raise VenueAnswerError(Venue.ZEROHASH, "zerohash repeats a page (call: clob_accounts).")
             number = page.next_page
         return parse.Customers(tuple(rows), pages)
@@ -67,7 +67,7 @@ class ZerohashClient:
             parameters.append(("account_owner", owner))
         parameters.append(("page", str(page)))
         call = Call("accounts", "GET", target("/accounts", parameters))
-        return await self.transport.fetch(call, partial(parse.parse_ledger_page, owner=owner, group=group))
+        return await self.transport.fetch(call, partial(parse.parse_ledger_page, owner=owner, group=group, number=page))
 
     async def _customer_page(self, owner: str | None, page: int) -> parse.CustomerPage:
         parameters = [("page", str(page))]

@@ -51,6 +51,7 @@ class LedgerRow(msgspec.Struct, frozen=True, gc=False):
 class _LedgerPage(msgspec.Struct):
     message: tuple[LedgerRow, ...]
     total_pages: int
+    page: int | None = None
 
 
 class Ledgers(NamedTuple):
@@ -135,12 +136,15 @@ _basic_info = msgspec.json.Decoder(_BasicInfoReply)
 _participants = msgspec.json.Decoder(_ParticipantsReply)
 
 
-def parse_ledger_page(reply: Reply, owner: str | None, group: str) -> tuple[Ledgers, int]:
+def parse_ledger_page(reply: Reply, owner: str | None, group: str, number: int) -> tuple[Ledgers, int]:
     """Rows of one page, and how many pages there are in all.
 
-    Raises ValueError when a row is not of the owner or group that was asked for, or its balance is not a number.
+    Raises ValueError when it is another page than was asked for, a row is of another owner or group, or a balance is
+    not a number.
     """
     page = _ledger_page.decode(reply.body)
+    if page.page not in (None, number):
+        raise ValueError("another page")
     for row in page.message:
         if row.account_group != group or (owner is not None and row.account_owner != owner):
             raise ValueError("a row of another owner or group")
