@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import ssl
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
@@ -495,4 +496,5 @@ def _aiohttp_transport(concurrency: int) -> httpx_aiohttp.AiohttpTransport:
         session._retry_connection = False  # noqa: SLF001 - it has no public switch
         return session
 
-    return httpx_aiohttp.AiohttpTransport(client=session)
+    # The context is never used, for the session's connector verifies with its own; without one httpx loads a second.
+    return httpx_aiohttp.AiohttpTransport(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), client=session)

@@ -130,7 +130,7 @@ class ZerohashAdapter:
             else:
                 self._sweeps[listing] = (time.monotonic(), swept if isinstance(swept, int) else swept.pages)
                 if not isinstance(swept, int):
-                    return {owner: swept.of(owner) for owner in owners}
+                    return {**swept.split(owners)}
         found = await settle([self._whole(read, owner) for owner in owners])
         return dict(zip(owners, found, strict=True))
 

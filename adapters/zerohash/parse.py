@@ -61,9 +61,13 @@ class Ledgers(NamedTuple):
     pages: int
     received_at: datetime
 
-    def of(self, owner: str) -> "Ledgers":
-        """The rows of one owner."""
-        return self._replace(rows=tuple(row for row in self.rows if row.account_owner == owner))
+    def split(self, owners: Iterable[str]) -> dict[str, "Ledgers"]:
+        """The rows of each of these owners."""
+        rows: dict[str, list[LedgerRow]] = {owner: [] for owner in owners}
+        for row in self.rows:
+            if row.account_owner in rows:
+                rows[row.account_owner].append(row)
+        return {owner: self._replace(rows=tuple(held)) for owner, held in rows.items()}
 
 
 class CustomerRow(msgspec.Struct, frozen=True, gc=False):
@@ -100,9 +104,13 @@ class Customers(NamedTuple):
         """What is known where the listing could not be read."""
         return cls((), 0)
 
-    def of(self, owner: str) -> "Customers":
-        """The rows of one participant."""
-        return self._replace(rows=tuple(row for row in self.rows if row.participant_code == owner))
+    def split(self, owners: Iterable[str]) -> dict[str, "Customers"]:
+        """The rows of each of these participants."""
+        rows: dict[str, list[CustomerRow]] = {owner: [] for owner in owners}
+        for row in self.rows:
+            if row.participant_code in rows:
+                rows[row.participant_code].append(row)
+        return {owner: self._replace(rows=tuple(held)) for owner, held in rows.items()}
 
 
 class _BasicInfo(msgspec.Struct):
