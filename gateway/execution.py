@@ -13,19 +13,23 @@ from graphql import (
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
+    OverlappingFieldsCanBeMergedRule,
     execute,
     get_nullable_type,
     parse,
+    specified_rules,
     validate,
 )
 
 from adapters.errors import GatewayError
+from gateway.document_limits import MOST_TOKENS, DocumentTooLarge, check_document
 from resolvers.context import Context
 
 DOCUMENTS_KEPT = 1000
 LONGEST_DOCUMENT_KEPT = 20_000  # characters
-MOST_TOKENS = 10_000
 MOST_ERRORS = 20  # of the checks of a document
+MERGING_RULE = [OverlappingFieldsCanBeMergedRule]
+OTHER_RULES = [rule for rule in specified_rules if rule is not OverlappingFieldsCanBeMergedRule]
 INTERNAL = "The gateway failed to answer this."
 
 
@@ -38,11 +42,11 @@ class Question(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What goes back; `refused` means that nothing was executed and there is no `data`."""
+    """What goes back; `refused` means that there is no `data`, `status` an HTTP status that says why."""
 
     body: dict[str, Any]
     refused: bool
-    operation: OperationDefinitionNode | None = None
+    status: int | None = None
 
 
 class _Document(NamedTuple):
@@ -96,12 +100,12 @@ class Executor:
             result = cast("ExecutionResult", await cast("Any", result))
         errors = [self._formatted(error) for error in result.errors or ()]
         if result.data is None and result.errors and all(error.path is None for error in result.errors):
-            return Answer({"errors": errors}, refused=True, operation=operation)
-        errors += [{"message": str(error), "extensions": error.extensions} for error in context.reports]
+            return Answer({"errors": errors}, refused=True)
+        errors += context.reports
         body: dict[str, Any] = {"data": result.data}
         if errors:
             body["errors"] = errors
-        return Answer(body, refused=False, operation=operation)
+        return Answer(body, refused=False)
 
     def _document(self, text: str) -> _Document:
         known = self._documents.get(text)
@@ -118,14 +122,17 @@ class Executor:
     def _checked(self, text: str) -> _Document:
         try:
             node = parse(text, max_tokens=MOST_TOKENS)
-            errors = validate(self._schema, node, max_errors=MOST_ERRORS)
-            if errors and not validate(self._merging_schema, node, max_errors=1):
-                errors = []
+            check_document(node)
+            errors = validate(self._schema, node, OTHER_RULES, max_errors=MOST_ERRORS)
+            if not errors:
+                errors = validate(self._schema, node, MERGING_RULE, max_errors=MOST_ERRORS)
+                if errors and not validate(self._merging_schema, node, MERGING_RULE, max_errors=1):
+                    errors = []
         except GraphQLError as error:
             return _Document(None, (_coded(error, "GRAPHQL_PARSE_FAILED"),))
-        except RecursionError:
-            too_deep = GraphQLError("The document is nested too deeply.")
-            return _Document(None, (_coded(too_deep, "GRAPHQL_PARSE_FAILED"),))
+        except (DocumentTooLarge, RecursionError) as error:
+            sentence = str(error) if isinstance(error, DocumentTooLarge) else "The document is nested too deeply."
+            return _Document(None, (_coded(GraphQLError(sentence), "GRAPHQL_VALIDATION_FAILED"),))
         if errors:
             return _Document(None, tuple(_coded(error, "GRAPHQL_VALIDATION_FAILED") for error in errors))
         operations = tuple(part for part in node.definitions if isinstance(part, OperationDefinitionNode))
@@ -159,9 +166,9 @@ def _without_non_null(schema: GraphQLSchema) -> GraphQLSchema:
     return schema
 
 
-def refusal(message: str, code: str) -> Answer:
-    """An answer to a request that was not executed."""
-    return Answer({"errors": [{"message": message, "extensions": {"code": code}}]}, refused=True)
+def refusal(message: str, code: str, status: int | None = None) -> Answer:
+    """An answer without data."""
+    return Answer({"errors": [{"message": message, "extensions": {"code": code}}]}, refused=True, status=status)
 
 
 def changes_something(operation: OperationDefinitionNode) -> bool:

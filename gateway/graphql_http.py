@@ -34,7 +34,7 @@ async def serve_graphql(request: Request, gateway: Gateway, page: Response) -> R
     """Answer one HTTP request: GraphQL by POST or GET, the page for a browser that asks without a query."""
     started = time.monotonic()
     try:
-        if request.method == "GET" and "query" not in request.query_params and _wants_page(request):
+        if request.method != "POST" and "query" not in request.query_params and _wants_page(request):
             return page
         media_type = _media_type(request.headers.get("accept", "*/*"))
         question = await _question(request)
@@ -42,16 +42,23 @@ async def serve_graphql(request: Request, gateway: Gateway, page: Response) -> R
         gateway.telemetry.request("bad_request", _milliseconds(started))
         answer = refusal(str(error), "BAD_REQUEST")
         return _response(answer, JSON, error.status)
-    if request.method == "GET":
+    if request.method != "POST":
         operation = gateway.executor.operation(question)
         if not isinstance(operation, Answer) and changes_something(operation):
+            gateway.telemetry.request("bad_request", _milliseconds(started))
             answer = refusal("GET asks queries only; send this with POST.", "BAD_REQUEST")
             return _response(answer, media_type, 405, {"allow": "POST"})
     answer = await _unless_disconnected(request, gateway.answer(question))
-    outcome = "refused" if answer.refused else "with_errors" if "errors" in answer.body else "answered"
-    gateway.telemetry.request(outcome, _milliseconds(started))
-    refused_status = 400 if media_type == GRAPHQL_JSON else 200
+    gateway.telemetry.request(_outcome(answer), _milliseconds(started))
+    refused_status = answer.status or (400 if media_type == GRAPHQL_JSON else 200)
     return _response(answer, media_type, refused_status if answer.refused else 200)
+
+
+def _outcome(answer: Answer) -> str:
+    """One word for the metrics."""
+    if answer.status is not None:
+        return {499: "client_left", 504: "deadline_exceeded"}[answer.status]
+    return "refused" if answer.refused else "with_errors" if "errors" in answer.body else "answered"
 
 
 def _response(answer: Answer, media_type: str, status: int, headers: dict[str, str] | None = None) -> Response:
@@ -83,7 +90,7 @@ def _wants_page(request: Request) -> bool:
 
 
 async def _question(request: Request) -> Question:
-    if request.method == "GET":
+    if request.method != "POST":
         parameters: Any = {
             name: request.query_params[name] for name in ("query", "operationName") if name in request.query_params
         }
@@ -143,7 +150,7 @@ async def _unless_disconnected(request: Request, work: Awaitable[Answer]) -> Ans
         await asyncio.wait({task, left}, return_when=asyncio.FIRST_COMPLETED)
         if task.done():
             return task.result()
-        return refusal("The client has left.", "CLIENT_CLOSED_REQUEST")
+        return refusal("The client has left.", "CLIENT_CLOSED_REQUEST", 499)
     finally:
         left.cancel()
         task.cancel()

@@ -48,7 +48,7 @@ class Gateway:
             async with asyncio.timeout(self.settings.deadline_seconds):
                 answer = await self.executor.execute(question, context)
         except TimeoutError:
-            answer = refusal("The question took longer than the gateway allows.", "DEADLINE_EXCEEDED")
+            answer = refusal("The question took longer than the gateway allows.", "DEADLINE_EXCEEDED", 504)
         finally:
             context.close()
         if self.settings.loopback and scope.usage:

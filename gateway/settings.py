@@ -113,7 +113,11 @@ def _from_file(file: Path | None, faults: list[str]) -> dict[str, str]:
     found = {}
     for key, value in document.items():
         for inner, text in value.items() if isinstance(value, dict) else [("", value)]:
-            found[f"{key}__{inner}".upper() if inner else key.upper()] = str(text)
+            name = f"{key}__{inner}".upper() if inner else key.upper()
+            if isinstance(text, str | int | float) and not isinstance(text, bool):
+                found[name] = str(text)
+            else:
+                faults.append(f"{PREFIX}{name}: must be text or a number in {path.name}.")
     return _with_secrets(found, faults)
 
 
@@ -152,8 +156,9 @@ def _text(text: str) -> str:
 
 def _url(text: str) -> str:
     parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError("must be an http or https address without a query")
+    usual = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
+    if not usual or parts.query or parts.fragment or parts.username is not None:
+        raise ValueError("must be an http or https address without a query or a password")
     return text
 
 

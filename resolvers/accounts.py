@@ -18,10 +18,16 @@ from adapters.values import (
 from resolvers.context import Context
 from resolvers.ids import NodeId
 
+_KINDS: dict[type, AccountKind] = {
+    LabeledAccount: AccountKind.LABELED,
+    TradingAccount: AccountKind.TRADING,
+    MarginAccount: AccountKind.MARGIN,
+}
+
 
 def account_id(account: Account) -> str:
     """The global id of an account."""
-    return NodeId(account.venue, type(account).__name__, account.key).encode()
+    return NodeId(account.venue, _KINDS[type(account)].value, account.key).encode()
 
 
 def account_name(account: Account) -> str:
@@ -38,10 +44,14 @@ def account(context: Context, venue: Venue, key: AccountKey) -> Awaitable[Accoun
     return context.loaders.accounts(venue).load(context.ports.accounts[venue].canonical(key))
 
 
-async def balances(context: Context, account: Account) -> Sequence[Balance]:
-    """One entry an asset; a call of its own only where the account does not carry its balances."""
-    if isinstance(account, LabeledAccount | MarginAccount):
-        return account.balances
+def balances(context: Context, account: Account) -> Sequence[Balance] | Awaitable[Sequence[Balance]]:
+    """One entry an asset; awaitable only where that takes a call: a list may have hundreds that do not."""
+    if isinstance(account, TradingAccount):
+        return _balances(context, account)
+    return account.balances
+
+
+async def _balances(context: Context, account: TradingAccount) -> Sequence[Balance]:
     port = trading_port(context, account)
     return port.balances(await context.loaders.cash(port).load(account.key.name))
 

@@ -1,6 +1,7 @@
 """Pages of long lists: edges with cursors, and the bounds of a page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Generic, NamedTuple, TypeVar
 
 from adapters.errors import InvalidInputError
@@ -48,6 +49,15 @@ class Connection(NamedTuple, Generic[N]):
                 end_cursor=last if more else resume or last,
             ),
         )
+
+
+@contextmanager
+def naming(argument: str) -> Iterator[None]:
+    """Name the argument at fault as the field calls it, whatever it is called further down."""
+    try:
+        yield
+    except InvalidInputError as error:
+        raise InvalidInputError(argument, str(error)) from None
 
 
 def check_first(first: int) -> None:

@@ -9,6 +9,8 @@ from adapters.scope import Scope
 from adapters.values import AccountKind, Owner, Venue
 from resolvers.loaders import Loaders
 
+MOST_REPORTS = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -19,8 +21,8 @@ class Context:
     """Who owns what across the venues, by participant code: our own knowledge, for no venue knows the others."""
     scope: Scope
     loaders: Loaders
-    reports: list[GatewayError] = field(default_factory=list)
-    """Errors of data that is there but not whole; the client reads them beside the data."""
+    reports: list[dict[str, object]] = field(default_factory=list)
+    """Errors of data that is there but not whole, as the client reads them beside the data; each once."""
 
     @classmethod
     def open(cls, ports: Ports, links: Mapping[str, Owner], scope: Scope) -> "Context":
@@ -35,10 +37,11 @@ class Context:
         """The venues that hold accounts of a kind, in the order of the registry."""
         return [venue for venue, port in self.ports.accounts.items() if port.holds is kind]
 
-    def report(self, error: GatewayError) -> None:
-        """Tell the client once about something that its data lacks."""
-        if not any(error is reported for reported in self.reports):
-            self.reports.append(error)
+    def report(self, error: GatewayError, **details: object) -> None:
+        """Tell the client once about something that its data lacks, up to 20 such things."""
+        told: dict[str, object] = {"message": str(error), "extensions": {**error.extensions, **details}}
+        if told not in self.reports and len(self.reports) < MOST_REPORTS:
+            self.reports.append(told)
 
     def close(self) -> None:
         """Cancel what the request still has under way."""

@@ -1,5 +1,6 @@
 """Labeled accounts: one, one participant's, and the list of the platform's."""
 
+import hashlib
 from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
@@ -8,12 +9,14 @@ import msgspec
 from adapters.errors import GatewayError
 from adapters.values import Account, AccountKind, FundingModel, LabeledAccount, LabeledKey, Owner, Venue
 from resolvers import accounts
-from resolvers.connections import Connection, Edge, check_first, check_length
+from resolvers.connections import Connection, Edge, check_first, check_length, naming
 from resolvers.context import Context
 from resolvers.ids import decode_cursor, encode_cursor
 
 CURSOR = "labeledAccounts"
 ANYONE = "AAAAAA"  # a well-formed code, where only the label is in question
+FEWEST_OWNERS = 20
+WHOLE_PAGE = 100
 PAGES_SCANNED = 5  # of the venue's participant listing, for one page of ours
 
 Place = tuple[int, str, str]  # page of the participant listing (0 for a filter's own list), code, label
@@ -56,23 +59,27 @@ async def labeled_accounts(
     check_first(first)
     codes, labels, assets = (only.participant_codes, only.labels, only.assets) if only else (None, None, None)
     check_length("participantCodes", codes)
-    for code in codes or ():
-        context.ports.participants.canonical_code(code)
+    with naming("participantCodes"):
+        for code in codes or ():
+            context.ports.participants.canonical_code(code)
     _check(context, labels, assets)
-    start = _place(after)
+    kind = _kind_of_list(codes, labels, assets)
+    start = _place(after, kind)
+    # A filter leaves few accounts of each owner, so whole pages of owners are read at a time.
+    chunk = WHOLE_PAGE if labels is not None or assets is not None else max(first, FEWEST_OWNERS)
     edges: list[Edge[LabeledAccount]] = []
     resume: Place | None = None
-    async for page, owners in _owners(context, codes, start, chunk=first):
+    async for page, owners in _owners(context, codes, start, chunk):
         if page > max(start[0], 1) + PAGES_SCANNED - 1:
             resume = (page, "", "")
             break
         for account in await _accounts_of(context, owners, labels, assets):
             place = (page, account.key.participant_code, account.key.label)
             if place > start:
-                edges.append(Edge(encode_cursor(CURSOR, *place), account))
+                edges.append(Edge(encode_cursor(kind, *place), account))
         if len(edges) > first:
             break
-    return Connection.of(edges, first, after, encode_cursor(CURSOR, *resume) if resume else None)
+    return Connection.of(edges, first, after, encode_cursor(kind, *resume) if resume else None)
 
 
 def funding_model(context: Context, account: LabeledAccount) -> FundingModel:
@@ -103,14 +110,21 @@ def _venue(context: Context) -> Venue:
 def _check(context: Context, labels: Sequence[str] | None, assets: Sequence[str] | None) -> None:
     check_length("labels", labels)
     check_length("assets", assets)
-    for label in labels or ():
-        context.ports.accounts[_venue(context)].canonical(LabeledKey(ANYONE, label))
+    with naming("labels"):
+        for label in labels or ():
+            context.ports.accounts[_venue(context)].canonical(LabeledKey(ANYONE, label))
 
 
-def _place(after: str | None) -> Place:
+def _kind_of_list(*restrictions: Sequence[str] | None) -> str:
+    """A name for the list that the filter makes, so that a cursor of one list is not taken for one of another."""
+    canonical = msgspec.json.encode([None if names is None else sorted(set(names)) for names in restrictions])
+    return f"{CURSOR} {hashlib.sha256(canonical).hexdigest()[:12]}"
+
+
+def _place(after: str | None, kind: str) -> Place:
     if after is None:
         return (0, "", "")
-    page, code, label = decode_cursor(after, CURSOR, (int, str, str))
+    page, code, label = decode_cursor(after, kind, (int, str, str))
     return int(page), str(code), str(label)
 
 
@@ -134,10 +148,15 @@ async def _owners(
 async def _accounts_of(
     context: Context, owners: Sequence[Owner], labels: Sequence[str] | None, assets: Sequence[str] | None
 ) -> list[LabeledAccount]:
+    """The accounts of those owners that can be read; an error where none can."""
     found: list[LabeledAccount] = []
-    for result in await context.loaders.accounts_of(_venue(context)).load_all(owners):
+    results = await context.loaders.accounts_of(_venue(context)).load_all(owners)
+    errors = [result for result in results if isinstance(result, GatewayError)]
+    if errors and len(errors) == len(results):
+        raise errors[0]
+    for owner, result in zip(owners, results, strict=True):
         if isinstance(result, GatewayError):
-            context.report(result)
+            context.report(result, participantCode=owner.participant_code)
         else:
             accounts.report_incomplete(context, result)
             found.extend(_narrowed(result, labels, assets))
@@ -147,20 +166,11 @@ async def _accounts_of(
 def _narrowed(
     found: Sequence[Account], labels: Sequence[str] | None, assets: Sequence[str] | None
 ) -> list[LabeledAccount]:
-    """Accounts with one of the labels and, of them, what they hold of the assets; those that hold none are left out."""
-    held = [
+    """Whole accounts that have one of the labels and hold one of the assets."""
+    return [
         account
         for account in found
-        if isinstance(account, LabeledAccount) and (labels is None or account.key.label in labels)
+        if isinstance(account, LabeledAccount)
+        and (labels is None or account.key.label in labels)
+        and (assets is None or any(ledger.asset in assets for ledger in account.ledgers))
     ]
-    if assets is None:
-        return held
-    narrowed = [
-        msgspec.structs.replace(
-            account,
-            ledgers=tuple(ledger for ledger in account.ledgers if ledger.asset in assets),
-            balances=tuple(balance for balance in account.balances if balance.asset in assets),
-        )
-        for account in held
-    ]
-    return [account for account in narrowed if account.ledgers]

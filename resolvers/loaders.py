@@ -55,7 +55,11 @@ class Loader(Generic[K, V]):
 
     def load(self, key: K) -> Awaitable[V]:
         """Ask for a key; equal keys are one lookup. The awaited result raises GatewayError."""
-        return asyncio.shield(self._loader.load(key))
+        shared = self._loader.load(key)
+        own = asyncio.shield(shared)
+        for future in (shared, own):
+            future.add_done_callback(_seen)
+        return own
 
     async def load_all(self, keys: Sequence[K]) -> list[V | GatewayError]:
         """Ask for several keys; a failed one is answered with its error."""
@@ -147,6 +151,12 @@ class Loaders:
         if loader is None:
             loader = self._made[name, venue] = Loader(batch, self._usage[venue])
         return loader
+
+
+def _seen(future: "asyncio.Future[Any]") -> None:
+    """Take note of an error, so that asyncio does not complain when the client has left and nobody else does."""
+    if not future.cancelled():
+        future.exception()
 
 
 def _each(call: Callable[[Any], Awaitable[V]]) -> Callable[[list[Any]], Awaitable[Sequence[V | GatewayError]]]:

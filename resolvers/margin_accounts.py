@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from adapters.port import settle
 from adapters.values import AccountKind, MarginAccount, MarginKey
 from resolvers import accounts
-from resolvers.connections import check_length
+from resolvers.connections import check_length, naming
 from resolvers.context import Context
 
 
@@ -24,9 +25,11 @@ async def margin_account(context: Context, address: str, account_index: int) -> 
 
 
 async def margin_accounts(context: Context, keys: Sequence[Key]) -> Sequence[object]:
-    """One result a key, in their order; all keys are checked before any upstream call. A failure stays at its index."""
+    """One result a key, in their order; a failure, also of a key that cannot be right, stays at its index."""
     check_length("keys", keys)
-    venue = context.holding(AccountKind.MARGIN)[0]
-    port = context.ports.accounts[venue]
-    wanted = [port.canonical(MarginKey(key.address, key.account_index)) for key in keys]
-    return await context.loaders.accounts(venue).load_all(wanted)
+    return await settle([_entry(context, key, index) for index, key in enumerate(keys)])
+
+
+async def _entry(context: Context, key: Key, index: int) -> MarginAccount | None:
+    with naming(f"keys[{index}]"):
+        return await margin_account(context, key.address, key.account_index)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable
 
 from adapters.errors import GatewayError, InvalidInputError
 from adapters.values import Participant, ParticipantKind, ParticipantStatus
-from resolvers.connections import Connection, Edge, check_first
+from resolvers.connections import Connection, Edge, check_first, naming
 from resolvers.context import Context
 from resolvers.ids import PARTICIPANT, NodeId, decode_cursor, encode_cursor
 
@@ -14,7 +14,9 @@ PAGES_SCANNED = 10
 
 def participant(context: Context, code: str) -> Awaitable[Participant | None]:
     """One participant, or None. Raises InvalidInputError before any upstream call."""
-    return context.loaders.participants().load(context.ports.participants.canonical_code(code))
+    with naming("code"):
+        canonical = context.ports.participants.canonical_code(code)
+    return context.loaders.participants().load(canonical)
 
 
 def participant_id(participant: Participant) -> str:

@@ -38,7 +38,7 @@ class LabeledAccountEdge:
 
 @strawberry.type(description="A page of labeled accounts.")
 class LabeledAccountConnection:
-    edges: list[LabeledAccountEdge] = plain("By participant, then label.")
+    edges: list[LabeledAccountEdge] = plain("In the order of the participants, by label within each.")
     page_info: PageInfo = plain("Where the page lies.")
 
 
@@ -63,7 +63,7 @@ class LabeledAccountFilter:
         description="Only accounts with one of these labels, case-sensitive.", default=None
     )
     assets: list[str] | None = strawberry.field(
-        description="Only these assets; accounts that hold none of them are left out.", default=None
+        description="Only accounts that hold one of these assets; each is shown whole.", default=None
     )
 
 

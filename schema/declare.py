@@ -41,7 +41,7 @@ def described(description: str) -> Any:
 
 Labels: TypeAlias = Annotated[list[str] | None, described("Only accounts with one of these labels, case-sensitive.")]
 Assets: TypeAlias = Annotated[
-    list[str] | None, described("Only these assets; accounts that hold none of them are left out.")
+    list[str] | None, described("Only accounts that hold one of these assets; each is shown whole.")
 ]
 First: TypeAlias = Annotated[int, described("How many, 1 to 100.")]
 After: TypeAlias = Annotated[str | None, described("The endCursor of the page before.")]

@@ -14,7 +14,7 @@ from schema.scalars import BigInt, Decimal
 class MarginPosition:
     market_id: int = plain("The venue's number of the market.")
     market: str = plain("The market's name, for example BTC-USD; the wire's marketDisplayName.")
-    side: PositionSide = plain("LONG or SHORT.")
+    side: PositionSide = plain("LONG, SHORT, or FLAT for a size of zero.")
     size: Decimal = plain("Signed: negative for a short.")
     average_entry_price: Decimal = plain("Price per unit at which it was entered, on average.")
     mark_price: Decimal | None = plain("Price per unit now; null where the venue has none (the wire's markPx of 0).")

@@ -115,7 +115,7 @@ def query_type() -> type:
         node: Node | None = strawberry.field(resolver=_node, description="Anything by its global id; null for nothing.")
         nodes: list[Node | None] = strawberry.field(
             resolver=_nodes,
-            description="Many things by global id, in that order; NOT_FOUND at the index of a missing one.",
+            description="Many things by global id, in that order; an error at the index of a missing or wrong one.",
         )
         venues: list[VenueState] = strawberry.field(resolver=_venues, description="How each venue is doing.")
         participant: Participant | None = strawberry.field(
@@ -144,7 +144,7 @@ def query_type() -> type:
         )
         margin_accounts: list[MarginAccount | None] = strawberry.field(
             resolver=_margin_accounts,
-            description="Many margin accounts, in that order; null for one before its first deposit.",
+            description="Many margin accounts, in that order; null before a first deposit, an error for a wrong key.",
         )
         portfolio: Portfolio | None = strawberry.field(
             resolver=_portfolio, description="One person across all venues; null for an unknown code."

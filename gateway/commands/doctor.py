@@ -40,4 +40,4 @@ async def _finding(port: AccountPort) -> tuple[str, bool]:
         return "not configured", False
     except VenueError as error:
         return f"{error.code}: {error}", True
-    return "answers, and takes the gateway's credential", False
+    return "answers", False

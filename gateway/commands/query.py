@@ -54,6 +54,17 @@ def _variables(text: str) -> dict[str, Any]:
 
 def _status(answer: Answer) -> int:
     codes = [error.get("extensions", {}).get("code", "") for error in answer.body.get("errors", [])]
+    codes += _unavailable(answer.body.get("data"))
     if not codes:
         return DONE
     return VENUE_FAILED if all(code.startswith("VENUE_") for code in codes) else NO
+
+
+def _unavailable(data: Any) -> list[str]:  # noqa: ANN401 - any JSON
+    """The codes of sections that say a venue could not be read."""
+    if isinstance(data, list):
+        return [code for item in data for code in _unavailable(item)]
+    if not isinstance(data, dict):
+        return []
+    own = [data["code"]] if str(data.get("code", "")).startswith("VENUE_") else []
+    return own + [code for item in data.values() for code in _unavailable(item)]

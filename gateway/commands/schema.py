@@ -19,7 +19,10 @@ def run_export(output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
     else:
-        output.write_text(text, encoding="utf-8")
+        try:
+            output.write_text(text, encoding="utf-8")
+        except OSError as error:
+            fail(USAGE, f"{output.name} cannot be written: {error.strerror}.")
 
 
 def run_check(file: Path | None) -> None:

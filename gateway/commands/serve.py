@@ -27,7 +27,7 @@ def run(host: str | None, port: int | None, config: Path | None) -> None:
     if not settings.loopback:
         fail(
             SETTINGS_INVALID,
-            f"GATEWAY_HOST {settings.host} can be reached from other machines, and the gateway does not yet "
+            f"GATEWAY_HOST {settings.host} is no loopback address, and the gateway does not yet "
             "authenticate its callers: use 127.0.0.1, ::1 or localhost.",
         )
     try:

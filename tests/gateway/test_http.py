@@ -169,3 +169,39 @@ async def test_the_other_addresses(house: House) -> None:
     metrics = (await house.client.get("/metrics")).text
     assert 'gateway_requests_total{outcome="answered"} 1.0' in metrics
     assert (await house.client.get("/")).headers["location"] == "/graphql"
+
+
+REPEATED_THROUGH_FRAGMENTS = (
+    "{ venues { ...A } } fragment A on VenueState { " + "venue " * 10 + "...B } "
+    "fragment B on VenueState { " + "venue " * 11 + "}"
+)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{ venues { " + "venue " * 2000 + "} }",
+        REPEATED_THROUGH_FRAGMENTS,
+        "{ venues { " + "... on VenueState { " * 60 + "venue" + " }" * 62,
+    ],
+    ids=["repeated", "through fragments", "deep"],
+)
+async def test_a_hostile_document_is_refused_before_it_is_validated(house: House, query: str) -> None:
+    """Many equal names in one place and deep nesting are refused with a code, by one pass over the document."""
+    answer = await house.ask(query)
+    (error,) = answer["errors"]
+    assert error["extensions"] == {"code": "GRAPHQL_VALIDATION_FAILED"}
+    assert "allowed" in error["message"] or "nested" in error["message"]
+
+
+async def test_thirty_levels_of_fragments_are_counted_without_expanding_them(house: House) -> None:
+    """Fragments that spread each other twice, thirty levels deep, are answered at once, if only with a refusal."""
+    levels = " ".join(f"fragment F{n} on Query {{ ...F{n + 1} ...F{n + 1} }}" for n in range(30))
+    answer = await house.ask(f"{{ ...F0 }} {levels} fragment F30 on Query {{ __typename }}")
+    assert answer["errors"][0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
+
+
+async def test_head_is_answered_like_get(house: House) -> None:
+    """HEAD of the page is 200."""
+    response = await house.client.head("/graphql", headers={"accept": "text/html"})
+    assert response.status_code == 200
