@@ -1,0 +1,242 @@
+"""What becomes of an answer, what is sent and counted, and what it says of the venue."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+
+import httpx
+import msgspec
+import pytest
+
+from adapters.errors import (
+    NotFoundError,
+    VenueAnswerError,
+    VenueRateLimitedError,
+    VenueTimeoutError,
+    VenueUnavailableError,
+)
+from adapters.scope import SCOPE, Scope
+from adapters.transport import LONGEST_ANSWER
+from adapters.values import Venue, VenueHealth
+from tests.adapters.scripted import (
+    AMPLE,
+    READ,
+    NoAuth,
+    Scripted,
+    answering,
+    body_of,
+    fetch_within,
+    reply,
+    settled,
+    slow,
+    transport_to,
+)
+
+
+async def test_five_failures_open_the_circuit() -> None:
+    """After five failures in a row nothing is sent for a while, and the venue counts as down."""
+    http = answering(500)
+    transport = transport_to(http)
+    for _ in range(3):
+        with pytest.raises(VenueUnavailableError):
+            await transport.fetch(READ, body_of)
+    assert len(http.requests) == 5
+    with pytest.raises(VenueUnavailableError, match="circuit open"):
+        await transport.fetch(READ, body_of)
+    assert len(http.requests) == 5
+
+
+async def test_refusals_do_not_open_the_circuit() -> None:
+    """A venue that answers with 4xx is well."""
+    http = answering(400)
+    transport = transport_to(http)
+    for _ in range(30):
+        with pytest.raises(VenueAnswerError):
+            await transport.fetch(READ, body_of)
+    assert len(http.requests) == 30
+
+
+async def test_who_waits_for_a_slot_is_not_sent_into_an_open_circuit() -> None:
+    """With one slot and a dead venue, forty calls are five calls."""
+    http = answering(500)
+    transport = transport_to(http, limits=msgspec.structs.replace(AMPLE, concurrency=1))
+    calls = [READ._replace(target=f"/account?n={number}") for number in range(40)]
+    results = await asyncio.gather(*(transport.fetch(call, body_of) for call in calls), return_exceptions=True)
+    assert {type(result) for result in results} == {VenueUnavailableError}
+    assert len(http.requests) == 5
+
+
+async def test_concurrency_is_bounded() -> None:
+    """No more calls are under way at once than the venue's limit says, and all are answered."""
+    http = slow(0.01)
+    transport = transport_to(http, limits=msgspec.structs.replace(AMPLE, concurrency=3))
+    calls = [READ._replace(target=f"/account?n={number}") for number in range(20)]
+    await asyncio.gather(*(transport.fetch(call, body_of) for call in calls))
+    assert (len(http.requests), http.most_at_once) == (20, 3)
+
+
+async def test_an_answer_is_cut_at_eight_mebibytes() -> None:
+    """A body up to the limit is taken, one byte more is refused without being kept."""
+    sent = 0
+
+    async def chunks(total: int) -> AsyncIterator[bytes]:
+        nonlocal sent
+        for start in range(0, total, 1 << 20):
+            sent = min(start + (1 << 20), total)
+            yield b" " * (sent - start)
+
+    sizes = [LONGEST_ANSWER, LONGEST_ANSWER + 1, 1 << 40]
+
+    async def answer(_request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, content=chunks(sizes.pop(0)))
+
+    transport = transport_to(Scripted(answer))
+    assert len(await transport.fetch(READ, body_of)) == LONGEST_ANSWER
+    for _ in range(2):
+        with pytest.raises(VenueAnswerError, match="more than 8 MiB"):
+            await transport.fetch(READ, body_of)
+    assert sent <= LONGEST_ANSWER + (1 << 20)
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"\xff\xfe", b"<html>", b"[" * 300_000, b'{"x":' * 100_000, b"NaN", b'{"a":1', b"\xef\xbb\xbf{"]
+)
+async def test_a_body_that_cannot_be_parsed_is_the_venues_fault(body: bytes) -> None:
+    """Whatever the body is, endless nesting included, the outcome is VENUE_ANSWER."""
+    transport = transport_to(answering(200, body=body))
+    with pytest.raises(VenueAnswerError, match="not what its documentation promises"):
+        await transport.fetch(READ, lambda reply: msgspec.json.decode(reply.body))
+
+
+async def test_absence_is_recognised_before_refusal() -> None:
+    """`find` gives None where the answer says that there is none, and only there."""
+    transport = transport_to(answering(404, 200, 410))
+    assert await transport.find(READ, body_of, lambda reply: reply.status == 404) is None
+    assert await transport.find(READ, body_of, lambda reply: reply.status == 404) == b"{}"
+    with pytest.raises(VenueAnswerError, match="410"):
+        await transport.find(READ, body_of, lambda reply: reply.status == 404)
+
+
+class Renewing(NoAuth):
+    """Numbers its headers and renews after every 401."""
+
+    def __init__(self) -> None:
+        self.made = 0
+        self.refused: list[Mapping[str, str]] = []
+
+    async def headers(self, method: str, target: str, body: bytes) -> Mapping[str, str]:
+        """A header that is new each time."""
+        self.made += 1
+        return {"authorization": f"number {self.made}"}
+
+    def renew(self, status: int, headers: Mapping[str, str]) -> bool:
+        """Again, whenever it is a 401."""
+        self.refused.append(headers)
+        return status == 401
+
+
+async def test_headers_are_made_for_each_attempt() -> None:
+    """Every attempt is signed anew."""
+    http = answering(500, 500, 200)
+    await transport_to(http, auth=Renewing()).fetch(READ, body_of)
+    assert [request.headers["authorization"] for request in http.requests] == ["number 1", "number 2", "number 3"]
+
+
+async def test_a_refused_credential_is_renewed_once() -> None:
+    """One 401 is cured by a renewal, which is told the headers that were refused; a second 401 is the answer."""
+    http, auth = answering(401, 200), Renewing()
+    assert await transport_to(http, auth=auth).fetch(READ, body_of) == b"{}"
+    assert auth.refused == [{"authorization": "number 1"}]
+    http = answering(401)
+    with pytest.raises(VenueAnswerError, match="401"):
+        await transport_to(http, auth=Renewing()).fetch(READ, body_of)
+    assert len(http.requests) == 2
+
+
+async def test_calls_are_counted_for_the_request_that_sent_them(scope: Scope) -> None:
+    """Each attempt counts, with its time, for the request that sent it; who shares a call pays nothing."""
+    http = answering(500, 200)
+    transport = transport_to(http)
+    await transport.fetch(READ, body_of)
+    assert scope.usage[Venue.ARCUS].calls == 2
+    shared = transport_to(slow(0.05))
+    first, second = Scope(5), Scope(5)
+
+    async def ask(request: Scope) -> None:
+        SCOPE.set(request)
+        await shared.fetch(READ, body_of)
+
+    await asyncio.gather(ask(first), ask(second))
+    assert [request.usage[Venue.ARCUS].calls for request in (first, second)] == [1, 0]
+    assert 40 < first.usage[Venue.ARCUS].milliseconds < 5000
+    assert scope.usage[Venue.ARCUS].calls == 2
+
+
+async def test_cookies_are_not_kept() -> None:
+    """A cookie that a venue sets is not sent back: one caller's answer must not colour another's."""
+
+    async def answer(_request: httpx.Request) -> httpx.Response:
+        return reply(headers={"set-cookie": "who=first; Path=/"})
+
+    http = Scripted(answer)
+    transport = transport_to(http)
+    for _ in range(2):
+        await transport.fetch(READ, body_of)
+    assert "cookie" not in http.requests[1].headers
+
+
+async def unasked() -> None:
+    """A probe that must not be needed."""
+    pytest.fail("the venue was probed")
+
+
+async def test_state_follows_the_latest_calls() -> None:
+    """Up after a success, degraded after a failure, up again after the next success, with code and time."""
+    transport = transport_to(answering(200, 400, 200))
+    await transport.fetch(READ, body_of)
+    state = await transport.state(unasked)
+    assert (state.health, state.last_error_code) == (VenueHealth.UP, None)
+    assert state.last_success_at is not None
+    with pytest.raises(VenueAnswerError):
+        await transport.fetch(READ, body_of)
+    state = await transport.state(unasked)
+    assert (state.health, state.last_error_code) == (VenueHealth.DEGRADED, "VENUE_ANSWER")
+    await transport.fetch(READ, body_of)
+    assert (await transport.state(unasked)).health is VenueHealth.UP
+
+
+async def test_a_time_out_shows_in_the_state() -> None:
+    """A venue that let the deadline pass is degraded."""
+    transport = transport_to(slow(5))
+    with pytest.raises(VenueTimeoutError):
+        await fetch_within(0.02, transport)
+    await settled()
+    state = await transport.state(unasked)
+    assert (state.health, state.last_error_code) == (VenueHealth.DEGRADED, "VENUE_TIMEOUT")
+
+
+async def test_an_open_circuit_is_down_and_a_closed_bucket_degraded() -> None:
+    """The state says down while the circuit is open, and degraded while a 429 holds calls back."""
+    down = transport_to(answering(500))
+    for number in range(3):
+        with pytest.raises(VenueUnavailableError):
+            await down.fetch(READ._replace(target=f"/{number}"), body_of)
+    assert (await down.state(unasked)).health is VenueHealth.DOWN
+    limited = transport_to(answering(429, headers={"retry-after": "30"}))
+    with pytest.raises(VenueRateLimitedError):
+        await limited.fetch(READ, body_of)
+    assert (await limited.state(unasked)).health is VenueHealth.DEGRADED
+
+
+@pytest.mark.parametrize("error", [None, VenueUnavailableError(Venue.ARCUS, "No."), NotFoundError("No.")])
+async def test_a_silent_venue_is_probed(error: Exception | None) -> None:
+    """A venue that was not heard from is asked first; a probe that fails is no error of the state."""
+    probes = 0
+
+    async def probe() -> None:
+        nonlocal probes
+        probes += 1
+        if error:
+            raise error
+
+    await transport_to(answering(200)).state(probe)
+    assert probes == 1

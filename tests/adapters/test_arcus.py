@@ -1,0 +1,273 @@
+"""Arcus's answers: whose they are, what is computed and not taken, numbers beyond floats, and empty accounts."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+
+from adapters.arcus.adapter import ArcusAdapter
+from adapters.arcus.parse import is_no_activity, parse_base_assets, parse_margin_account, parse_prices
+from adapters.errors import GatewayError, VenueAnswerError, VenueForbiddenError
+from adapters.limits import Limits
+from adapters.settings import ArcusSettings
+from adapters.transport import Auth, Refusal, Reply, Transport
+from adapters.values import Balance, MarginAccount, MarginKey, Owner, PositionSide, Venue
+from tests.adapters.conftest import OpenWired, Wired
+from tests.adapters.scripted import AMPLE, Scripted, reply
+from tests.adapters.specimens import A1, A2
+
+KEY = MarginKey(A1, 0)
+LONG = "1234567890123456.12345678901234"
+
+
+def position(**changes: Any) -> dict[str, Any]:
+    """One position."""
+    return {
+        "marketId": 1,
+        "marketDisplayName": "BTC-USD",
+        "side": "LONG",
+        "size": "1.5",
+        "averageEntryPrice": "60000",
+        "marginUsed": "2325",
+        "positionValueNotional": "93000",
+        "unrealizedPnl": "-75",
+        "markPx": "62000",
+        "leverage": "40",
+        **changes,
+    }
+
+
+def body(**changes: Any) -> dict[str, Any]:
+    """One account."""
+    return {
+        "address": A1,
+        "accountIndex": 0,
+        "netQuoteBalance": "-5",
+        "equity": "100",
+        "freeCollateral": "75.5",
+        "netDeposits": "10",
+        "positions": {},
+        "sequenceNumber": 1,
+        **changes,
+    }
+
+
+def received(content: Any, status: int = 200) -> Reply:
+    """A whole answer."""
+    raw = content if isinstance(content, bytes) else msgspec.json.encode(content)
+    return Reply(status, raw, datetime(2026, 10, 1, tzinfo=UTC))
+
+
+def parsed(**changes: Any) -> MarginAccount:
+    """The account of a body."""
+    return parse_margin_account(received(body(**changes)), KEY)
+
+
+@pytest.mark.parametrize("spelling", ["{}", "0x{}", "0X{}"])
+@pytest.mark.parametrize("case", [str.lower, str.upper])
+async def test_every_spelling_is_one_account(wired: Wired, spelling: str, case: Any) -> None:
+    """Any case and prefix of an address is the same account, asked for in lower case."""
+    port = wired.ports.accounts[Venue.ARCUS]
+    [account] = await port.accounts([MarginKey(spelling.format(case(A1[2:])), 0)])
+    assert isinstance(account, MarginAccount)
+    assert account.key == KEY
+    assert wired.sandbox.calls[-1].query == f"address={A1}&accountIndex=0"
+
+
+@pytest.mark.parametrize(
+    "echo", [{"address": A2}, {"address": A1[2:]}, {"accountIndex": 1}, {"accountIndex": "0"}, {"address": None}]
+)
+def test_another_account_than_was_asked_for_is_refused(echo: dict[str, Any]) -> None:
+    """The answer must name the address and the index that were asked for."""
+    with pytest.raises(ValueError, match=r"another address or index|Expected"):
+        parsed(**echo)
+
+
+def test_the_echo_may_be_in_capitals() -> None:
+    """An address in another case is the same address."""
+    assert parsed(address=A1.upper()).key == KEY
+
+
+@pytest.mark.parametrize("number", [0, 2**31, 9_007_199_254_740_993, 2**63, 2**64 - 1])
+def test_sequence_numbers_are_exact(number: int) -> None:
+    """Sequence numbers are exact up to 64 bits."""
+    assert parsed(sequenceNumber=number).sequence_number == number
+
+
+@pytest.mark.parametrize("number", [-1, 2**64, 1.5, "1", None])
+def test_other_sequence_numbers_are_refused(number: Any) -> None:
+    """A sequence number outside 64 bits, or that is no integer, is refused."""
+    content = msgspec.json.encode(body()).replace(b'"sequenceNumber":1', f'"sequenceNumber":{number!r}'.encode())
+    with pytest.raises(ValueError, match=r"64 bits|malformed|Expected|out of range|JSON|Integer"):
+        parse_margin_account(received(content), KEY)
+
+
+async def test_a_sequence_number_beyond_floats_from_the_sandbox(wired: Wired) -> None:
+    """A number that no float holds comes through the whole adapter."""
+    [account] = await wired.ports.accounts[Venue.ARCUS].accounts([MarginKey(A1, 9)])
+    assert isinstance(account, MarginAccount)
+    assert account.sequence_number == 9_007_199_254_740_993
+    assert account.net_quote_balance == "-25.5"
+
+
+@pytest.mark.parametrize(
+    ("changes", "side", "size", "profit"),
+    [
+        ({}, PositionSide.LONG, "1.5", "3000.0"),
+        ({"side": "SHORT"}, PositionSide.SHORT, "-1.5", "-3000.0"),
+        ({"side": "SHORT", "size": "-1.5"}, PositionSide.SHORT, "-1.5", "-3000.0"),
+        ({"side": "SHORT", "size": "0"}, PositionSide.SHORT, "0", "0"),
+        ({"side": "FLAT", "size": "0.0"}, PositionSide.FLAT, "0.0", "0.0"),
+        ({"markPx": "0"}, PositionSide.LONG, "1.5", None),
+        ({"markPx": "0.00"}, PositionSide.LONG, "1.5", None),
+        ({"markPx": None}, PositionSide.LONG, "1.5", None),
+        ({"markPx": ""}, PositionSide.LONG, "1.5", None),
+        ({"size": "0.1", "averageEntryPrice": "0.1", "markPx": "0.3"}, PositionSide.LONG, "0.1", "0.02"),
+        ({"size": LONG, "averageEntryPrice": "0", "markPx": "1"}, PositionSide.LONG, LONG, LONG),
+    ],
+)
+def test_profit_is_computed(changes: dict[str, Any], side: PositionSide, size: str, profit: str | None) -> None:
+    """Profit is size x (mark - entry) and not the wire's field of that name; without a mark it is unknown."""
+    [found] = parsed(positions={"1": position(**changes)}).positions
+    assert (found.side, found.size, found.unrealized_pnl) == (side, size, profit)
+    assert (found.mark_price is None) == (profit is None)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"size": "-1.5"},
+        {"side": "FLAT"},
+        {"side": "BOTH"},
+        {"side": None},
+        {"size": "NaN"},
+        {"size": None},
+        {"marketId": 2},
+        {"markPx": True},
+        {"averageEntryPrice": "1_000"},
+    ],
+)
+def test_positions_that_contradict_themselves_are_refused(changes: dict[str, Any]) -> None:
+    """A side that disagrees with the size, a key that is not the market, and what is no number are refused."""
+    with pytest.raises(ValueError, match=r"."):
+        parsed(positions={"1": position(**changes)})
+
+
+def test_positions_are_sorted_by_the_number_of_their_market() -> None:
+    """Ten comes after nine, and the margins of all add up to what is locked."""
+    positions = {str(number): position(marketId=number, marginUsed=f"{number}.5") for number in (10, 2, 9)}
+    account = parsed(positions=positions)
+    assert [found.market_id for found in account.positions] == [2, 9, 10]
+    assert account.balances == (Balance(asset="USD", total="100", available="75.5", locked="22.5"),)
+
+
+def test_amounts_that_may_be_missing() -> None:
+    """Pending amounts and leverage may be left out, null or empty; the others may not."""
+    for absent in ({}, {"pendingDeposits": None}, {"pendingDeposits": ""}):
+        assert parsed(**absent).pending_deposits is None
+    assert parsed(pendingDeposits="0", pendingWithdrawals="1.50").pending_withdrawals == "1.50"
+    assert parsed(positions={"1": position(leverage=None)}).positions[0].leverage is None
+    for name in ("netQuoteBalance", "equity", "freeCollateral", "netDeposits"):
+        with pytest.raises(ValueError, match="base-10"):
+            parsed(**{name: None})
+
+
+@pytest.mark.parametrize(
+    ("status", "content", "empty"),
+    [
+        (404, {"error": "this account has no activity yet"}, True),
+        (404, {"error": "not found"}, False),
+        (404, b"<html>", False),
+        (404, b"", False),
+        (404, {"error": None}, False),
+        (200, {"error": "this account has no activity yet"}, False),
+        (400, {"error": "this account has no activity yet"}, False),
+    ],
+)
+def test_only_the_documented_404_is_an_empty_account(status: int, content: Any, *, empty: bool) -> None:
+    """No activity yet is a 404 with that text; any other 404 is an error."""
+    assert is_no_activity(received(content, status)) is empty
+
+
+def test_prices() -> None:
+    """Oracle prices by market; a price of zero is none; what is no price is refused."""
+    content = {
+        "10": {"marketDisplayName": "BTC-USD", "oraclePrice": "62000.10", "markPrice": "1"},
+        "2": {"marketDisplayName": "OLD-USD", "oraclePrice": "0"},
+    }
+    prices = parse_prices(received(content))
+    assert {number: price.price for number, price in prices.items()} == {10: "62000.10"}
+    assert prices[10].source == "Arcus oracle BTC-USD"
+    wrongs: tuple[Any, ...] = ({"x": content["10"]}, {"1": {"marketDisplayName": "A", "oraclePrice": "cheap"}}, [])
+    for wrong in wrongs:
+        with pytest.raises(ValueError, match=r"."):
+            parse_prices(received(wrong))
+
+
+def test_only_markets_in_us_dollars_price_an_asset() -> None:
+    """Markets quoted in another asset are left out."""
+    markets = [
+        {"marketId": 1, "baseAsset": "BTC", "quoteAsset": "USD"},
+        {"marketId": 2, "baseAsset": "ETH", "quoteAsset": "BTC"},
+    ]
+    assert parse_base_assets(received({"markets": markets})) == {1: "BTC"}
+
+
+def told(answers: dict[str, Any]) -> tuple[ArcusAdapter, Scripted]:
+    """An adapter whose venue answers by path; a number is a status."""
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        found = answers[request.url.path]
+        return reply(found) if isinstance(found, int) else reply(200, msgspec.json.encode(found))
+
+    http = Scripted(answer)
+
+    def connect(venue: Venue, base_url: str, auth: Auth, limits: Limits, refusal: Refusal) -> Transport:
+        return Transport(venue, base_url, auth, limits, refusal, observe=lambda record: None, http=http)
+
+    return ArcusAdapter(ArcusSettings(base_url="http://arcus.sandbox/v1", limits=AMPLE), connect), http
+
+
+async def test_prices_are_by_asset() -> None:
+    """Of several markets of one asset the lowest number counts; a market that is not listed prices nothing."""
+    markets = [
+        {"marketId": n, "baseAsset": asset, "quoteAsset": "USD"} for n, asset in ((10, "BTC"), (2, "BTC"), (3, "ETH"))
+    ]
+    quoted = {str(n): {"marketDisplayName": f"M{n}", "oraclePrice": str(n)} for n in (10, 2, 4)}
+    adapter, _ = told({"/v1/prices": quoted, "/v1/markets": {"markets": markets}})
+    prices = await adapter.prices()
+    assert {asset: (price.asset, price.price) for asset, price in prices.items()} == {"BTC": ("BTC", "2")}
+
+
+async def test_no_key_is_sent() -> None:
+    """A read carries no credential of any kind."""
+    adapter, http = told({"/v1/account": body()})
+    await adapter.accounts([KEY])
+    assert set(http.requests[0].headers) <= {"host", "accept", "accept-encoding", "connection", "user-agent"}
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [(400, VenueAnswerError), (401, VenueAnswerError), (403, VenueForbiddenError), (404, VenueAnswerError)],
+)
+async def test_refusals(status: int, expected: type[GatewayError]) -> None:
+    """A 4xx is the error that its status stands for; a 404 without the documented text is no empty account."""
+    adapter, _ = told({"/v1/account": status})
+    [result] = await adapter.accounts([KEY])
+    assert type(result) is expected
+
+
+async def test_one_failing_key_costs_only_itself(open_wired: OpenWired) -> None:
+    """The neighbours of a key that fails are answered; the owner that links it gets its error."""
+    wired = await open_wired()
+    port = wired.ports.accounts[Venue.ARCUS]
+    bad = MarginKey(wired.sandbox.world.fault_people["F0ECHO"].address, 0)
+    good, failed = await port.accounts([KEY, bad])
+    assert isinstance(good, MarginAccount)
+    assert isinstance(failed, VenueAnswerError)
+    first, second = await port.accounts_of([Owner("AAAAAA", (), (KEY,)), Owner("BBBBBB", (), (KEY, bad))])
+    assert not isinstance(first, GatewayError)
+    assert [account.key for account in first] == [KEY]
+    assert isinstance(second, VenueAnswerError)
