@@ -4,18 +4,17 @@ import asyncio
 import random
 import ssl
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import Any, NamedTuple, Protocol, TypeVar, cast
-from urllib.parse import quote, urlencode
+from typing import Protocol, TypeVar, cast
 
 import aiohttp
 import httpx
 import httpx_aiohttp
 
+from adapters.calls import Auth, Call, CallRecord, Refusal, Reply, retry_after
 from adapters.errors import (
     GatewayError,
     VenueAnswerError,
@@ -25,15 +24,15 @@ from adapters.errors import (
     VenueTimeoutError,
     VenueUnavailableError,
 )
+from adapters.flights import Flight, Flights, GroundedError, LateError
 from adapters.limits import Breaker, Bucket, Limits
-from adapters.scope import MARGIN, SCOPE, Scope
+from adapters.scope import MARGIN, SCOPE
 from adapters.values import Venue, VenueHealth, VenueState
 
 T = TypeVar("T")
 
 LONGEST_ANSWER = 8 * 1024 * 1024
 RETRIES = 2
-RETRY_WINDOW = 0.6  # no retry starts after this share of the deadline
 SILENCE = 30.0  # seconds without a call after which a state is asked for anew
 
 TRANSLATION: Mapping[type[Exception], tuple[type[VenueError], str]] = {
@@ -68,42 +67,6 @@ TRANSLATION: Mapping[type[Exception], tuple[type[VenueError], str]] = {
 }
 
 
-class Call(NamedTuple):
-    """One upstream call: a name for logs, and exactly what goes over the wire."""
-
-    name: str
-    method: str
-    target: str
-    body: bytes = b""
-    weight: float = 1.0
-    read: bool = True
-    """Whether it changes nothing at the venue; only such calls are retried and shared."""
-
-
-class Reply(NamedTuple):
-    """What came back, whole."""
-
-    status: int
-    body: bytes
-    received_at: datetime
-    retry_after: str = ""
-
-
-Refusal = Callable[[Call, Reply], GatewayError]
-"""What a venue means by a 4xx."""
-
-
-class CallRecord(NamedTuple):
-    """One attempt of one upstream call, for the log line and the metric."""
-
-    venue: Venue
-    call: str
-    status: int | None
-    milliseconds: float
-    attempt: int
-    code: str | None
-
-
 class Connect(Protocol):
     """How an adapter gets its transports: the same for every venue, given by who composes the gateway."""
 
@@ -111,50 +74,12 @@ class Connect(Protocol):
         self,
         venue: Venue,
         base_url: str,
-        auth: "Auth",
+        auth: Auth,
         limits: Limits,
         refusal: Refusal,
     ) -> "Transport":
         """Open a transport; nothing is sent yet."""
         ...
-
-
-class Auth(Protocol):
-    """How one venue's calls are signed."""
-
-    async def headers(self, method: str, target: str, body: bytes) -> Mapping[str, str]:
-        """Headers for exactly these bytes, made fresh for each attempt. Raises VenueError."""
-        ...
-
-    def renew(self, status: int, headers: Mapping[str, str]) -> bool:
-        """After this status to a call with these headers: whether one more attempt with fresh ones makes sense."""
-        ...
-
-
-def target(path: str, parameters: Iterable[tuple[str, str]] = ()) -> str:
-    """Path and query in a spelling that httpx and aiohttp both leave alone: what is signed is what is sent."""
-    query = urlencode(list(parameters), safe="!$'()*,/:?@", quote_via=quote)
-    return f"{path}?{query}" if query else path
-
-
-class _Flight:
-    """One call under way and everyone who waits for it; it lives as long as its most patient waiter."""
-
-    def __init__(self, scope: Scope) -> None:
-        self.started = time.monotonic()
-        self.deadline = scope.deadline
-        self.waiters = 0
-        self.overdue = False
-        """Whether it is cancelled because nobody had time left, which tells against the venue."""
-        self.headers: Mapping[str, str] = {}
-        """What the latest attempt was sent with."""
-        self.task: asyncio.Task[Any]
-
-    def remaining(self) -> float:
-        return self.deadline - time.monotonic()
-
-    def may_retry(self) -> bool:
-        return time.monotonic() - self.started < (self.deadline - self.started) * RETRY_WINDOW
 
 
 class Transport:
@@ -190,8 +115,7 @@ class Transport:
         self._retry_floor = Bucket(rate=3.0, burst=3.0)
         self._retry_credit = 0.0
         self._breaker = Breaker()
-        self._flights: dict[Call, _Flight] = {}
-        self._under_way: set[asyncio.Task[Any]] = set()
+        self._flights = Flights(venue.value)
         self._heard_at = -SILENCE
         self._last_success_at: datetime | None = None
         self._last_error: VenueError | None = None
@@ -218,53 +142,18 @@ class Transport:
         scope = SCOPE.get()
         if not scope.remaining():
             raise self._late(call)
-        flight = self._flights.get(call) if call.read else None
-        if flight is None:
-            flight = self._start(call, scope, parse, absent, bucket)
-        flight.deadline = max(flight.deadline, scope.deadline)
-        flight.waiters += 1
         try:
-            async with asyncio.timeout(scope.remaining()):
-                return cast("T | None", await asyncio.shield(flight.task))
-        except TimeoutError:
+            result = await self._flights.join(
+                call, scope, lambda flight: self._attempts(call, flight, parse, absent, bucket)
+            )
+        except LateError as error:
             late = self._late(call)
-            if flight.waiters == 1 and not flight.task.done():
-                flight.overdue, self._last_error, self._recovered = True, late, False
+            if error.alone:
+                self._last_error, self._recovered = late, False
             raise late from None
-        except asyncio.CancelledError:
-            current = asyncio.current_task()
-            if flight.task.cancelled() and not (current and current.cancelling()):
-                raise VenueUnavailableError(self.venue, self._sentence("is no longer asked", call)) from None
-            raise
-        finally:
-            flight.waiters -= 1
-            if not flight.waiters and not flight.task.done():
-                self._land(call, flight)
-                flight.task.cancel()
-
-    def _start(
-        self,
-        call: Call,
-        scope: Scope,
-        parse: Callable[[Reply], T],
-        absent: Callable[[Reply], bool] | None,
-        bucket: Bucket | None,
-    ) -> _Flight:
-        flight = _Flight(scope)
-
-        def landed(task: asyncio.Task[Any]) -> None:
-            self._under_way.discard(task)
-            self._land(call, flight)
-            if not task.cancelled():
-                task.exception()  # seen, also where nobody waits for it any more
-
-        work = self._attempts(call, flight, parse, absent, bucket)
-        flight.task = asyncio.create_task(work, name=f"{self.venue.value} {call.name}")
-        self._under_way.add(flight.task)
-        flight.task.add_done_callback(landed)
-        if call.read:
-            self._flights[call] = flight
-        return flight
+        except GroundedError:
+            raise VenueUnavailableError(self.venue, self._sentence("is no longer asked", call)) from None
+        return cast("T | None", result)
 
     async def state(self, probe: Callable[[], Awaitable[None]]) -> VenueState:
         """What the latest calls say of the venue; probed first when nothing was heard from it for half a minute."""
@@ -286,19 +175,13 @@ class Transport:
 
     async def close(self) -> None:
         """Cancel what is under way and give the connections back."""
-        for task in self._under_way:
-            task.cancel()
-        await asyncio.gather(*self._under_way, return_exceptions=True)
+        await self._flights.close()
         await self._http.aclose()
-
-    def _land(self, call: Call, flight: _Flight) -> None:
-        if self._flights.get(call) is flight:
-            del self._flights[call]
 
     async def _attempts(
         self,
         call: Call,
-        flight: _Flight,
+        flight: Flight,
         parse: Callable[[Reply], T],
         absent: Callable[[Reply], bool] | None,
         bucket: Bucket | None,
@@ -339,7 +222,7 @@ class Transport:
             raise self._refusal(call, reply)
         raise VenueAnswerError(self.venue, self._sentence(f"answered with status {reply.status}", call))
 
-    async def _attempt(self, call: Call, flight: _Flight, attempt: int, bucket: Bucket) -> Reply:
+    async def _attempt(self, call: Call, flight: Flight, attempt: int, bucket: Bucket) -> Reply:
         """Wait for a turn and a slot, then send; a 429 or a circuit that opened meanwhile holds the call back."""
         if self._breaker.refusing:
             raise self._circuit_open()
@@ -355,7 +238,7 @@ class Transport:
                     return await self._guarded(call, flight, attempt, bucket)
             granted = wait <= flight.remaining()
 
-    async def _guarded(self, call: Call, flight: _Flight, attempt: int, bucket: Bucket) -> Reply:
+    async def _guarded(self, call: Call, flight: Flight, attempt: int, bucket: Bucket) -> Reply:
         if not self._breaker.admit():
             raise self._circuit_open()
         try:
@@ -371,7 +254,7 @@ class Transport:
             raise self._rate_limited(call, reply, bucket)
         return reply
 
-    async def _send(self, call: Call, flight: _Flight, attempt: int) -> Reply:
+    async def _send(self, call: Call, flight: Flight, attempt: int) -> Reply:
         flight.headers = await self._auth.headers(call.method, call.target, call.body)
         seconds = self._limits.timeout
         started, status, code = time.monotonic(), None, None
@@ -415,12 +298,12 @@ class Transport:
             return Reply(response.status_code, bytes(body), datetime.now(UTC), retry_after)
 
     def _rate_limited(self, call: Call, reply: Reply, bucket: Bucket) -> VenueRateLimitedError:
-        seconds = _retry_after(reply.retry_after, self._limits.default_retry_after)
+        seconds = retry_after(reply.retry_after, self._limits.default_retry_after)
         bucket.close_for(seconds)
         words = f"asks for a pause of {seconds:.1f} s"
         return VenueRateLimitedError(self.venue, self._sentence(words, call), seconds)
 
-    def _pause(self, call: Call, flight: _Flight, attempt: int, error: VenueError) -> float | None:
+    def _pause(self, call: Call, flight: Flight, attempt: int, error: VenueError) -> float | None:
         """Seconds until the next attempt, None for no such. Time-outs are not retried: a slow venue stays slow."""
         if not call.read or attempt > RETRIES or not flight.may_retry() or self._breaker.is_open:
             return None
@@ -472,20 +355,6 @@ class Transport:
 
     def _sentence(self, words: str, call: Call) -> str:
         return f"{self.venue.title} {words} (call: {call.name})."
-
-
-def _retry_after(header: str, default: float) -> float:
-    """Read `Retry-After` in both its forms, seconds and HTTP date; the default stands in for none or nonsense."""
-    with suppress(ValueError, OverflowError):
-        return min(max(float(header), 0.0), 3600.0) if header.strip().isdecimal() else _seconds_until(header)
-    return default
-
-
-def _seconds_until(date: str) -> float:
-    moment = parsedate_to_datetime(date)
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return min(max((moment - datetime.now(UTC)).total_seconds(), 0.0), 3600.0)
 
 
 def _aiohttp_transport(concurrency: int) -> httpx_aiohttp.AiohttpTransport:

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 import httpx
 from starlette.types import Receive, Scope, Send
 
+from adapters.calls import Auth, CallRecord, Refusal
 from adapters.limits import Limits
-from adapters.transport import Auth, CallRecord, Refusal, Transport
+from adapters.transport import Transport
 from adapters.values import Venue
 from gateway.app import create_app
 from gateway.settings import load_settings

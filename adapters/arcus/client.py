@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from adapters.arcus import parse
+from adapters.calls import Call, Refusal, Reply, target
 from adapters.errors import GatewayError, VenueAnswerError, VenueForbiddenError
-from adapters.transport import Call, Refusal, Reply, Transport, target
+from adapters.transport import Transport
 from adapters.values import MarginAccount, MarginKey, Price, Venue
 
 

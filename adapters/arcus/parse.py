@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from adapters.amounts import LEFT_OUT, difference, from_json, from_optional_json, product, total
-from adapters.transport import Reply
+from adapters.calls import Reply
 from adapters.values import (
     Balance,
     MarginAccount,

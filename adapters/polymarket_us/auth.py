@@ -13,9 +13,10 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+from adapters.calls import Call, Refusal, Reply
 from adapters.errors import GatewayError, VenueAnswerError, VenueCredentialsError
 from adapters.scope import SCOPE, Scope
-from adapters.transport import Call, Refusal, Reply, Transport
+from adapters.transport import Transport
 from adapters.values import Venue
 
 ASSERTION_LIFE = 60  # seconds; the venue allows 300

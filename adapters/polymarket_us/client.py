@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from adapters.calls import Call, Refusal, Reply, target
 from adapters.errors import (
     GatewayError,
     NotFoundError,
@@ -15,7 +16,7 @@ from adapters.errors import (
 )
 from adapters.limits import Bucket
 from adapters.polymarket_us import parse
-from adapters.transport import Call, Refusal, Reply, Transport, target
+from adapters.transport import Transport
 from adapters.values import TradingAccount, TradingBalance, TradingOrder, TradingUser, Venue
 
 ROUTES = {

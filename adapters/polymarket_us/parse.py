@@ -11,8 +11,8 @@ from typing import NamedTuple
 import msgspec
 
 from adapters.amounts import LEFT_OUT, from_optional_json, plain, product, unscaled
+from adapters.calls import Reply
 from adapters.instants import from_text
-from adapters.transport import Reply
 from adapters.values import (
     AccountStatus,
     Balance,

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Callable
 from functools import partial
 
+from adapters.calls import Call, Refusal, Reply, target
 from adapters.errors import GatewayError, VenueAnswerError, VenueCredentialsError, VenueForbiddenError
-from adapters.transport import Call, Refusal, Reply, Transport, target
+from adapters.transport import Transport
 from adapters.values import Participant, ParticipantPage, ParticipantStatus, Venue
 from adapters.zerohash import parse
 

@@ -7,9 +7,9 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from adapters.amounts import from_json, total
+from adapters.calls import Reply
 from adapters.errors import GatewayError
 from adapters.instants import from_epoch
-from adapters.transport import Reply
 from adapters.values import (
     Balance,
     FundingModel,

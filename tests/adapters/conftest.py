@@ -10,11 +10,12 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, settings
 
+from adapters.calls import Auth, CallRecord, Refusal
 from adapters.limits import Limits
 from adapters.port import Ports
 from adapters.registry import VENUES, open_ports
 from adapters.scope import SCOPE, Scope
-from adapters.transport import Auth, CallRecord, Refusal, Transport
+from adapters.transport import Transport
 from adapters.values import Venue
 from sandbox import Sandbox, create_sandbox
 

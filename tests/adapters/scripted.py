@@ -8,10 +8,11 @@ from contextlib import asynccontextmanager, suppress
 
 import httpx
 
+from adapters.calls import Auth, Call, CallRecord, Reply
 from adapters.errors import GatewayError, VenueAnswerError
 from adapters.limits import Limits
 from adapters.scope import MARGIN, SCOPE, Scope
-from adapters.transport import Auth, Call, CallRecord, Reply, Transport
+from adapters.transport import Transport
 from adapters.values import Venue
 
 Answer = Callable[[httpx.Request], Awaitable[httpx.Response]]
@@ -154,6 +155,11 @@ async def fetch_within(seconds: float, transport: Transport, call: Call = READ) 
         return await transport.fetch(call, body_of)
 
     return await asyncio.create_task(fetch())
+
+
+async def unasked() -> None:
+    """A probe that must not be needed."""
+    raise AssertionError("the venue was probed")
 
 
 async def settled() -> None:

@@ -29,6 +29,7 @@ from tests.adapters.scripted import (
     settled,
     slow,
     transport_to,
+    unasked,
 )
 
 
@@ -182,11 +183,6 @@ async def test_cookies_are_not_kept() -> None:
     for _ in range(2):
         await transport.fetch(READ, body_of)
     assert "cookie" not in http.requests[1].headers
-
-
-async def unasked() -> None:
-    """A probe that must not be needed."""
-    pytest.fail("the venue was probed")
 
 
 async def test_state_follows_the_latest_calls() -> None:

@@ -9,10 +9,11 @@ import pytest
 
 from adapters.arcus.adapter import ArcusAdapter
 from adapters.arcus.parse import is_no_activity, parse_base_assets, parse_margin_account, parse_prices
+from adapters.calls import Auth, Refusal, Reply
 from adapters.errors import GatewayError, VenueAnswerError, VenueForbiddenError
 from adapters.limits import Limits
 from adapters.settings import ArcusSettings
-from adapters.transport import Auth, Refusal, Reply, Transport
+from adapters.transport import Transport
 from adapters.values import Balance, MarginAccount, MarginKey, Owner, PositionSide, Venue
 from tests.adapters.conftest import OpenWired, Wired
 from tests.adapters.scripted import AMPLE, Scripted, reply

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from adapters.calls import Call, Reply
 from adapters.errors import (
     GatewayError,
     NotFoundError,
@@ -22,7 +23,6 @@ from adapters.polymarket_us.parse import (
     parse_identity,
     parse_users,
 )
-from adapters.transport import Call, Reply
 from adapters.values import AccountStatus, Owner, TradingAccount, TradingKey, Venue
 from tests.adapters.conftest import OpenWired, Wired
 from tests.adapters.specimens import JOHN, MAIN

@@ -12,6 +12,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from adapters.calls import Auth, Refusal
 from adapters.errors import (
     VenueAnswerError,
     VenueCredentialsError,
@@ -25,7 +26,7 @@ from adapters.polymarket_us.adapter import PolymarketUsAdapter
 from adapters.polymarket_us.auth import PolymarketUsAuth, TokenCallAuth, TokenRequest
 from adapters.scope import MARGIN, SCOPE, Scope
 from adapters.settings import PolymarketUsSettings
-from adapters.transport import Auth, Refusal, Transport
+from adapters.transport import Transport
 from adapters.values import Venue
 from sandbox import Sandbox
 from tests.adapters.conftest import OpenWired, Wired

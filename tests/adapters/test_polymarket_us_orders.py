@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from adapters.calls import Reply
 from adapters.errors import (
     GatewayError,
     NotFoundError,
@@ -14,7 +15,6 @@ from adapters.errors import (
 from adapters.polymarket_us.parse import (
     parse_open_orders,
 )
-from adapters.transport import Reply
 from adapters.values import OrderSide, Venue
 from tests.adapters.conftest import Wired
 from tests.adapters.specimens import HEDGE, MAIN

@@ -9,6 +9,7 @@ import httpx
 import msgspec
 import pytest
 
+from adapters.calls import Refusal, Reply
 from adapters.errors import (
     GatewayError,
     VenueAnswerError,
@@ -22,7 +23,7 @@ from adapters.polymarket_us.parse import (
     parse_positions_page,
     parse_scales,
 )
-from adapters.transport import Refusal, Reply, Transport
+from adapters.transport import Transport
 from adapters.values import Venue
 from tests.adapters.conftest import Wired
 from tests.adapters.scripted import AMPLE, NoAuth, Scripted, reply

@@ -9,6 +9,7 @@ import httpx
 import msgspec
 import pytest
 
+from adapters.calls import CallRecord, Reply
 from adapters.errors import (
     VenueAnswerError,
     VenueError,
@@ -16,7 +17,6 @@ from adapters.errors import (
     VenueTimeoutError,
     VenueUnavailableError,
 )
-from adapters.transport import CallRecord, Reply
 from tests.adapters.scripted import (
     AMPLE,
     READ,

@@ -7,12 +7,12 @@ from contextlib import suppress
 import httpx
 import pytest
 
+from adapters.calls import Call, CallRecord, Reply
 from adapters.errors import (
     VenueAnswerError,
     VenueTimeoutError,
     VenueUnavailableError,
 )
-from adapters.transport import Call, CallRecord, Reply
 from tests.adapters.scripted import (
     READ,
     WRITE,
@@ -24,6 +24,7 @@ from tests.adapters.scripted import (
     settled,
     slow,
     transport_to,
+    unasked,
 )
 
 
@@ -90,11 +91,29 @@ async def test_the_patient_gets_the_answer_and_the_impatient_does_not(*, patient
     http = slow(0.25, b"[]")
     transport = transport_to(http)
     seconds = (5.0, 0.1) if patient_first else (0.1, 5.0)
-    results = await asyncio.gather(*(fetch_within(each, transport) for each in seconds), return_exceptions=True)
+    first = asyncio.create_task(fetch_within(seconds[0], transport))
+    await http.asked.wait()
+    results = await asyncio.gather(first, fetch_within(seconds[1], transport), return_exceptions=True)
     patient, impatient = results if patient_first else reversed(results)
     assert patient == b"[]"
     assert isinstance(impatient, VenueTimeoutError)
     assert len(http.requests) == 1
+
+
+async def test_a_call_is_tried_again_for_the_patient() -> None:
+    """Whether there is time for a retry is judged by the longest deadline of those who wait."""
+
+    async def answer(_request: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(0.15 if len(http.requests) == 1 else 0)
+        return reply(500 if len(http.requests) == 1 else 200)
+
+    http = Scripted(answer)
+    transport = transport_to(http)
+    impatient = asyncio.create_task(fetch_within(0.2, transport))
+    await http.asked.wait()
+    assert await fetch_within(10, transport) == b"{}"
+    await asyncio.gather(impatient, return_exceptions=True)
+    assert len(http.requests) == 2
 
 
 async def test_the_last_to_leave_cancels_the_call() -> None:
@@ -109,8 +128,8 @@ async def test_the_last_to_leave_cancels_the_call() -> None:
         await asyncio.gather(waiter, return_exceptions=True)
         await settled()
     assert http.under_way == 0
-    assert not transport._flights
-    assert not transport._under_way
+    assert not transport._flights._shared
+    assert not transport._flights._under_way
 
 
 async def test_a_cancelled_call_is_not_joined() -> None:
@@ -155,9 +174,12 @@ async def test_the_deadline_is_the_callers() -> None:
 async def test_nothing_is_sent_when_time_is_up() -> None:
     """A request without time left asks nobody, and says that the time is what is missing."""
     http = answering(200)
+    transport = transport_to(http)
     with pytest.raises(VenueTimeoutError):
-        await fetch_within(0, transport_to(http))
+        await fetch_within(0, transport)
     assert not http.requests
+    assert await fetch_within(5, transport) == b"{}"
+    assert (await transport.state(unasked)).last_error_code is None
 
 
 async def test_silence_counts_against_the_venue() -> None:

@@ -9,6 +9,7 @@ import httpx
 import msgspec
 import pytest
 
+from adapters.calls import Call, CallRecord, target
 from adapters.errors import (
     GatewayError,
     VenueAnswerError,
@@ -17,7 +18,7 @@ from adapters.errors import (
     VenueTimeoutError,
     VenueUnavailableError,
 )
-from adapters.transport import TRANSLATION, Call, CallRecord, target
+from adapters.transport import TRANSLATION
 from adapters.values import LabeledAccount, LabeledKey, Owner, Venue
 from adapters.zerohash.auth import ZerohashAuth, signature
 from sandbox.serve import serve

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from yarl import URL
 
-from adapters.transport import _retry_after, target
+from adapters.calls import retry_after, target
 
 
 @pytest.mark.parametrize(
@@ -31,13 +31,13 @@ from adapters.transport import _retry_after, target
 )
 def test_retry_after_is_read(header: str, seconds: float) -> None:
     """Seconds and dates are read and bounded; nonsense is the default."""
-    assert _retry_after(header, 1.5) == seconds
+    assert retry_after(header, 1.5) == seconds
 
 
 @given(st.text(max_size=40) | st.from_regex(r"\w{3}, \d{1,3} \w{3} \d{1,5} \d\d:\d\d:\d\d [+-]?\w{1,20}"))
 def test_any_retry_after_is_a_pause(header: str) -> None:
     """Whatever the header says, the pause is between nothing and an hour."""
-    assert 0 <= _retry_after(header, 1.5) <= 3600
+    assert 0 <= retry_after(header, 1.5) <= 3600
 
 
 @given(st.lists(st.tuples(st.sampled_from(["name", "page"]), st.text(st.characters(codec="utf-8"))), max_size=3))

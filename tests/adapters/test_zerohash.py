@@ -9,6 +9,7 @@ import httpx
 import msgspec
 import pytest
 
+from adapters.calls import Auth, Call, Refusal, Reply
 from adapters.errors import (
     GatewayError,
     VenueAnswerError,
@@ -18,7 +19,7 @@ from adapters.errors import (
 )
 from adapters.limits import Limits
 from adapters.settings import ZerohashSettings
-from adapters.transport import Auth, Call, Refusal, Reply, Transport
+from adapters.transport import Transport
 from adapters.values import (
     Balance,
     FundingModel,
