@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.documents import DOCUMENTS, FENCED, LINK, README, ROOT, bare, read
+from benchmarks.operations import OPERATIONS
+from tests.docs.documents import DOCUMENTS, FENCED, LINK, README, ROOT, bare, read, table
 
 NAMED = re.compile(r"\b(?:adapters|gateway|resolvers|schema|sandbox|tests|docs|benchmarks)/[\w./-]*\w")
 DEPENDENCIES = ROOT / "docs" / "dependencies.md"
@@ -79,6 +80,7 @@ def test_the_changelog_has_the_version_and_its_schema_heading() -> None:
     assert headings[0] == (version, "Schema")
 
 
-def test_the_place_for_the_measurements_is_kept() -> None:
-    """The benchmarks are written under their heading."""
-    assert re.search(r"^## Speed\n\n<!-- benchmarks -->$", read(README), re.MULTILINE)
+def test_the_measured_operations_are_those_of_the_benchmarks() -> None:
+    """The table of speeds has a row for each operation that the benchmarks measure, in their order."""
+    measured = [row[0] for row in table(README, "speed")]
+    assert measured == [operation.name[0].lower() + operation.name[1:] for operation in OPERATIONS]
