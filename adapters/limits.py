@@ -50,6 +50,10 @@ class Bucket:
         self._level -= weight
         return True, wait
 
+    def give_back(self, weight: float) -> None:
+        """Return what was reserved for a call that will not be made."""
+        self._level = min(self._burst, self._level + weight)
+
     def close_for(self, seconds: float) -> None:
         """Let nothing through for so long, whoever asks: the venue said so."""
         self._closed_until = max(self._closed_until, self._clock() + seconds)

@@ -231,7 +231,11 @@ class Transport:
             if not granted:
                 words = f"may be asked again in {wait:.1f} s, which is after the deadline"
                 raise VenueRateLimitedError(self.venue, self._sentence(words, call), wait)
-            await asyncio.sleep(wait)
+            try:
+                await asyncio.sleep(wait)
+            except asyncio.CancelledError:
+                bucket.give_back(call.weight)  # nothing was sent: the next caller must not wait for it
+                raise
             async with self._slots:
                 wait = bucket.closed_seconds
                 if not wait:

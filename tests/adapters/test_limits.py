@@ -37,6 +37,15 @@ def opened(breaker: Breaker) -> Breaker:
     return breaker
 
 
+def test_what_is_not_used_is_given_back(clock: Clock) -> None:
+    """A caller that gives up while it waits does not hold up those after it."""
+    bucket = Bucket(rate=1, burst=1, clock=clock)
+    assert bucket.reserve(1, longest=0) == (True, 0.0)
+    assert bucket.reserve(5, longest=10) == (True, 5.0)
+    bucket.give_back(5)
+    assert bucket.reserve(1, longest=10) == (True, 1.0)
+
+
 def test_a_burst_is_free_and_what_follows_waits_in_order(clock: Clock) -> None:
     """The burst goes at once; each further call waits one refill longer than the one before it."""
     bucket = Bucket(rate=2, burst=3, clock=clock)
