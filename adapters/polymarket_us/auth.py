@@ -151,8 +151,8 @@ def private_key(path: Path) -> RSAPrivateKey:
     """Read an RSA key of at least 2,048 bits, PKCS#1 or PKCS#8 PEM. Raises ValueError or OSError."""
     try:
         key = load_pem_private_key(path.read_bytes(), password=None)
-    except (TypeError, UnsupportedAlgorithm):
-        raise ValueError("the key is encrypted or of an unknown kind") from None
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise ValueError("the file holds no private key as unencrypted PEM") from None
     if not isinstance(key, RSAPrivateKey):
         raise ValueError("the key is not an RSA key")  # noqa: TRY004 - a wrong file, not a wrong type of argument
     if key.key_size < SMALLEST_KEY:

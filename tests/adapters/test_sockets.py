@@ -271,7 +271,7 @@ async def test_faults_over_sockets(
     """The sandbox's faults of connections are the right errors through the real client, at every venue."""
     sandbox = (await open_wired()).sandbox
     async with serve(sandbox) as running:
-        limits = msgspec.structs.replace(AMPLE, timeout=0.2 if mode == "slow" else 5)
+        limits = msgspec.structs.replace(AMPLE, timeout=0.1 if mode == "slow" else 5)
         wired = await open_wired(sandbox=sandbox, base_urls=running.base_urls, limits=limits)
         for venue in Venue:
             sandbox.faults.set(venue.value.lower(), mode, **options)
