@@ -11,14 +11,16 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from sandbox import Sandbox, create_sandbox
 from tests.house import House, OpenHouse, open_house
 
-# What hypothesis tries is bounded by number: time says nothing on a machine that is shared.
-settings.register_profile("unhurried", parent=settings(), deadline=None)
-settings.load_profile("unhurried")
+# Hypothesis tries the same examples on every run, however busy the machine.
+settings.register_profile(
+    "steady", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import httpx
 import msgspec
 import pytest
-from hypothesis import HealthCheck, settings
 
 from adapters.calls import Auth, CallRecord, Refusal
 from adapters.limits import Limits
@@ -18,11 +17,6 @@ from adapters.scope import SCOPE, Scope
 from adapters.transport import Transport
 from adapters.values import Venue
 from sandbox import Sandbox, create_sandbox
-
-settings.register_profile(
-    "steady", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("steady")  # the same examples on every run, however busy the machine
 
 QUICK = Limits(rate=10_000, burst=10_000, concurrency=8, timeout=2, default_retry_after=5)
 BASE_URLS = {
