@@ -64,18 +64,18 @@ class Executor:
         self._unexpected = unexpected
         self._documents: OrderedDict[str, _Document] = OrderedDict()
 
-    def operation(self, question: Question) -> OperationDefinitionNode | Answer:
-        """The operation that the question means, or the refusal of its document."""
-        document = self._document(question.query)
+    def changes_something(self, question: Question) -> bool:
+        """Whether the question means anything else than a query; told of a document that is refused, too."""
+        meant = _meant(self._document(question.query), question)
+        return any(operation.operation is not OperationType.QUERY for operation in meant)
+
+    def _refused(self, document: _Document, question: Question) -> Answer | None:
+        """Why nothing is executed: the document, or that it does not tell which one operation is meant."""
         if document.errors:
             return Answer({"errors": list(document.errors)}, refused=True)
-        named = [
-            node
-            for node in document.operations
-            if question.operation_name is None or (node.name and node.name.value == question.operation_name)
-        ]
+        named = _meant(document, question)
         if len(named) == 1:
-            return named[0]
+            return None
         message = (
             "operationName is needed: the document has several operations."
             if named
@@ -85,13 +85,13 @@ class Executor:
 
     async def execute(self, question: Question, context: Context) -> Answer:
         """Execute the one operation that the question means."""
-        operation = self.operation(question)
-        if isinstance(operation, Answer):
-            return operation
-        document = cast("DocumentNode", self._document(question.query).node)
+        document = self._document(question.query)
+        refused = self._refused(document, question)
+        if refused is not None:
+            return refused
         result = execute(
             self._schema,
-            document,
+            cast("DocumentNode", document.node),
             context_value=context,
             variable_values=question.variables,
             operation_name=question.operation_name,
@@ -120,8 +120,10 @@ class Executor:
         return document
 
     def _checked(self, text: str) -> _Document:
+        operations: tuple[OperationDefinitionNode, ...] = ()
         try:
             node = parse(text, max_tokens=MOST_TOKENS)
+            operations = tuple(part for part in node.definitions if isinstance(part, OperationDefinitionNode))
             check_document(node)
             errors = validate(self._schema, node, OTHER_RULES, max_errors=MOST_ERRORS)
             if not errors:
@@ -134,8 +136,7 @@ class Executor:
             sentence = str(error) if isinstance(error, DocumentTooLarge) else "The document is nested too deeply."
             return _Document(None, (_coded(GraphQLError(sentence), "GRAPHQL_VALIDATION_FAILED"),))
         if errors:
-            return _Document(None, tuple(_coded(error, "GRAPHQL_VALIDATION_FAILED") for error in errors))
-        operations = tuple(part for part in node.definitions if isinstance(part, OperationDefinitionNode))
+            return _Document(None, tuple(_coded(error, "GRAPHQL_VALIDATION_FAILED") for error in errors), operations)
         return _Document(node, (), operations)
 
     def _formatted(self, error: GraphQLError) -> dict[str, Any]:
@@ -171,9 +172,13 @@ def refusal(message: str, code: str, status: int | None = None) -> Answer:
     return Answer({"errors": [{"message": message, "extensions": {"code": code}}]}, refused=True, status=status)
 
 
-def changes_something(operation: OperationDefinitionNode) -> bool:
-    """Whether an operation is anything else than a query."""
-    return operation.operation is not OperationType.QUERY
+def _meant(document: _Document, question: Question) -> list[OperationDefinitionNode]:
+    """The operations of a document that the question may mean."""
+    return [
+        node
+        for node in document.operations
+        if question.operation_name is None or (node.name and node.name.value == question.operation_name)
+    ]
 
 
 def _coded(error: GraphQLError, code: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import msgspec
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from gateway.execution import Answer, Question, changes_something, refusal
+from gateway.execution import Answer, Question, refusal
 from gateway.runtime import Gateway
 
 T = TypeVar("T")
@@ -42,12 +42,10 @@ async def serve_graphql(request: Request, gateway: Gateway, page: Response) -> R
         gateway.telemetry.request("bad_request", _milliseconds(started))
         answer = refusal(str(error), "BAD_REQUEST")
         return _response(answer, JSON, error.status)
-    if request.method != "POST":
-        operation = gateway.executor.operation(question)
-        if not isinstance(operation, Answer) and changes_something(operation):
-            gateway.telemetry.request("bad_request", _milliseconds(started))
-            answer = refusal("GET asks queries only; send this with POST.", "BAD_REQUEST")
-            return _response(answer, media_type, 405, {"allow": "POST"})
+    if request.method != "POST" and gateway.executor.changes_something(question):
+        gateway.telemetry.request("bad_request", _milliseconds(started))
+        answer = refusal("GET asks queries only; send this with POST.", "BAD_REQUEST")
+        return _response(answer, media_type, 405, {"allow": "POST"})
     answer = await _unless_disconnected(request, gateway.answer(question))
     gateway.telemetry.request(_outcome(answer), _milliseconds(started))
     refused_status = answer.status or (400 if media_type == GRAPHQL_JSON else 200)

@@ -31,11 +31,11 @@ def account_id(account: Account) -> str:
 
 
 def account_name(account: Account) -> str:
-    """What a person calls the account: its display name, else its native key."""
+    """What a person calls the account: its native key."""
     if isinstance(account, LabeledAccount):
         return f"{account.key.participant_code} {account.key.label}"
     if isinstance(account, TradingAccount):
-        return account.display_name or account.key.name
+        return account.key.name
     return f"{account.key.address} #{account.key.account_index}"
 
 

@@ -19,7 +19,6 @@ class Context:
     ports: Ports
     links: Mapping[str, Owner]
     """Who owns what across the venues, by participant code: our own knowledge, for no venue knows the others."""
-    scope: Scope
     loaders: Loaders
     reports: list[dict[str, object]] = field(default_factory=list)
     """Errors of data that is there but not whole, as the client reads them beside the data; each once."""
@@ -27,7 +26,7 @@ class Context:
     @classmethod
     def open(cls, ports: Ports, links: Mapping[str, Owner], scope: Scope) -> "Context":
         """A context for one request."""
-        return cls(ports, links, scope, Loaders(ports, scope.usage))
+        return cls(ports, links, Loaders(ports, scope.usage))
 
     def owner(self, code: str) -> Owner:
         """What the links know of a participant; without links, its code alone."""

@@ -96,11 +96,17 @@ async def net_worth(context: Context, portfolio: Portfolio, currency: str) -> Ne
         currency=CURRENCY,
         total=total(worth) if worth or (holdings.read and not holdings.omitted) else None,
         complete=not holdings.omitted,
-        omitted=list(holdings.omitted),
+        omitted=sorted(holdings.omitted, key=_place),
         prices=[
             PriceUsed(asset, price.price, price.source, price.observed_at) for asset, price in sorted(used.items())
         ],
     )
+
+
+def _place(omission: Omission) -> tuple[int, str, str]:
+    """Where an omission stands in the list: what is read side by side must not come out in the order of its answers."""
+    venue = list(Venue).index(omission.venue) if omission.venue else len(Venue)
+    return venue, omission.asset or "", omission.reason
 
 
 async def _read_venue(context: Context, venue: Venue, owner: Owner, holdings: _Holdings) -> None:

@@ -52,7 +52,7 @@ class TradingOrder:
 @strawberry.type(description="One account of event contracts, named by an opaque resource name.")
 class TradingAccount(Account, Node):
     id: strawberry.ID = derived(accounts.account_id, "Opaque and global; hand it to `node`.")
-    name: str = derived(lambda account: account.key.name, "The venue's resource name, sent back as it came.")
+    name: str = derived(accounts.account_name, "The venue's resource name, sent back as it came.")
     balances: list[Balance] | None = asked(
         accounts.balances,
         "`total` is the cash balance, `available` the buying power; `locked` is null: the parts do not add up here.",
