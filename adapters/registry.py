@@ -7,11 +7,12 @@ import msgspec
 
 from adapters.arcus.adapter import ArcusAdapter
 from adapters.polymarket_us.adapter import PolymarketUsAdapter
-from adapters.port import AccountPort, ParticipantPort, Ports, PricePort, TradingPort
+from domain.ports import AccountPort, ParticipantPort, Ports, PricePort, TradingPort
 from adapters.settings import ArcusSettings, PolymarketUsSettings, ZerohashSettings
-from adapters.transport import Connect
+from adapters.transport.transport import Connect
 from adapters.unconfigured import Unconfigured
-from adapters.values import AccountKind, Venue
+from domain.accounts import AccountKind
+from domain.venues import Venue
 from adapters.zerohash.adapter import ZerohashAdapter
 
 

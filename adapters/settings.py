@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from adapters.limits import Limits
+from adapters.transport.limits import Limits
 
 
 class ZerohashSettings(msgspec.Struct, frozen=True, kw_only=True):

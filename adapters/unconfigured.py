@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import NoReturn
 
-from adapters.errors import VenueNotConfiguredError
-from adapters.values import AccountKey, AccountKind, Venue, VenueHealth, VenueState
+from domain.errors import VenueNotConfiguredError
+from domain.accounts import AccountKind
+from domain.keys import AccountKey
+from domain.venues import Venue, VenueHealth, VenueState
 
 
 class Unconfigured:

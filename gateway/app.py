@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from adapters.transport import Connect
+from adapters.transport.transport import Connect
 from gateway.graphiql.page import assets, page
 from gateway.graphql_http import serve_graphql
 from gateway.runtime import Gateway

@@ -21,7 +21,7 @@ from graphql import (
     validate,
 )
 
-from adapters.errors import GatewayError
+from domain.errors import GatewayError
 from gateway.document_limits import MOST_TOKENS, DocumentTooLarge, check_document
 from resolvers.context import Context
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from adapters.values import MarginKey, Owner, TradingKey
+from domain.keys import MarginKey, Owner, TradingKey
 
 
 class _MarginAccount(msgspec.Struct, forbid_unknown_fields=True):

@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 
-from adapters.port import Ports
+from domain.ports import Ports
 from adapters.registry import open_ports
-from adapters.scope import SCOPE, Scope
-from adapters.transport import Connect, Transport
-from adapters.values import Owner, Venue
+from domain.budget import BUDGET, Budget
+from adapters.transport.transport import Connect, Transport
+from domain.keys import Owner
+from domain.venues import Venue
 from gateway.execution import Answer, Executor, Question, refusal
 from gateway.settings import Settings
 from gateway.telemetry import Telemetry
@@ -41,8 +42,8 @@ class Gateway:
 
     async def answer(self, question: Question) -> Answer:
         """Execute one question under the overall deadline; cancelling it cancels its upstream calls."""
-        scope = Scope(self.settings.deadline_seconds)
-        SCOPE.set(scope)
+        scope = Budget(self.settings.deadline_seconds)
+        BUDGET.set(scope)
         context = Context.open(self.ports, self._links, scope)
         try:
             async with asyncio.timeout(self.settings.deadline_seconds):
@@ -56,7 +57,7 @@ class Gateway:
         return answer
 
 
-def _usage(scope: Scope) -> dict[str, dict[str, object]]:
+def _usage(scope: Budget) -> dict[str, dict[str, object]]:
     """Lookups, upstream calls and milliseconds by venue, in the order of the venues."""
     return {
         venue.value: {

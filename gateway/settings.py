@@ -13,7 +13,8 @@ import msgspec
 
 from adapters.polymarket_us.auth import private_key
 from adapters.registry import VENUES
-from adapters.values import Owner, Venue
+from domain.keys import Owner
+from domain.venues import Venue
 from adapters.zerohash.auth import decoded_secret
 from gateway.links import read_links
 

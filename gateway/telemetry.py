@@ -6,7 +6,7 @@ import sys
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 
-from adapters.calls import CallRecord
+from adapters.transport.calls import CallRecord
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 

@@ -3,18 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Sequence
 
-from adapters.port import TradingPort
-from adapters.values import (
-    Account,
-    AccountKey,
-    AccountKind,
-    Balance,
-    LabeledAccount,
-    MarginAccount,
-    Owner,
-    TradingAccount,
-    Venue,
-)
+from domain.ports import TradingPort
+from domain.accounts import Account, AccountKind, Balance
+from domain.keys import AccountKey, Owner
+from domain.labeled import LabeledAccount
+from domain.margin import MarginAccount
+from domain.trading import TradingAccount
+from domain.venues import Venue
 from resolvers.context import Context
 from resolvers.ids import NodeId
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Generic, NamedTuple, TypeVar
 
-from adapters.errors import InvalidInputError
+from domain.errors import InvalidInputError
 
 N = TypeVar("N")
 

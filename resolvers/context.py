@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from adapters.errors import GatewayError
-from adapters.port import Ports
-from adapters.scope import Scope
-from adapters.values import AccountKind, Owner, Venue
+from domain.errors import GatewayError
+from domain.ports import Ports
+from domain.budget import Budget
+from domain.accounts import AccountKind
+from domain.keys import Owner
+from domain.venues import Venue
 from resolvers.loaders import Loaders
 
 MOST_REPORTS = 20
@@ -24,7 +26,7 @@ class Context:
     """Errors of data that is there but not whole, as the client reads them beside the data; each once."""
 
     @classmethod
-    def open(cls, ports: Ports, links: Mapping[str, Owner], scope: Scope) -> "Context":
+    def open(cls, ports: Ports, links: Mapping[str, Owner], scope: Budget) -> "Context":
         """A context for one request."""
         return cls(ports, links, Loaders(ports, scope.usage))
 

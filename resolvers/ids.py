@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from adapters.errors import InvalidInputError
-from adapters.values import AccountKey, AccountKind, LabeledKey, MarginKey, TradingKey, Venue
+from domain.errors import InvalidInputError
+from domain.accounts import AccountKind
+from domain.keys import AccountKey, LabeledKey, MarginKey, TradingKey
+from domain.venues import Venue
 
 VERSION = 1
 LONGEST = 2048

@@ -6,8 +6,11 @@ from typing import Protocol
 
 import msgspec
 
-from adapters.errors import GatewayError
-from adapters.values import Account, AccountKind, FundingModel, LabeledAccount, LabeledKey, Owner, Venue
+from domain.errors import GatewayError
+from domain.accounts import Account, AccountKind
+from domain.keys import LabeledKey, Owner
+from domain.labeled import FundingModel, LabeledAccount
+from domain.venues import Venue
 from resolvers import accounts
 from resolvers.connections import Connection, Edge, check_first, check_length, naming
 from resolvers.context import Context

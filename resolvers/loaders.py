@@ -6,25 +6,15 @@ from typing import Any, Generic, TypeVar, cast
 
 from aiodataloader import DataLoader
 
-from adapters.errors import GatewayError
-from adapters.port import Ports, TradingPort, settle
-from adapters.scope import Usage
-from adapters.values import (
-    Account,
-    AccountKey,
-    EventPosition,
-    Firm,
-    Owner,
-    Participant,
-    ParticipantPage,
-    ParticipantStatus,
-    Price,
-    TradingAccount,
-    TradingBalance,
-    TradingOrder,
-    TradingUser,
-    Venue,
-)
+from domain.errors import GatewayError
+from domain.ports import Ports, TradingPort, settle
+from domain.budget import Usage
+from domain.accounts import Account
+from domain.keys import AccountKey, Owner
+from domain.participants import Participant, ParticipantPage, ParticipantStatus
+from domain.prices import Price
+from domain.trading import EventPosition, Firm, TradingAccount, TradingBalance, TradingOrder, TradingUser
+from domain.venues import Venue
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")

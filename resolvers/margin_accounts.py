@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from adapters.port import settle
-from adapters.values import AccountKind, MarginAccount, MarginKey
+from domain.ports import settle
+from domain.accounts import AccountKind
+from domain.keys import MarginKey
+from domain.margin import MarginAccount
 from resolvers import accounts
 from resolvers.connections import check_length, naming
 from resolvers.context import Context

@@ -6,18 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from adapters.amounts import difference, product, total
-from adapters.errors import GatewayError, InvalidInputError
-from adapters.values import (
-    Account,
-    FundingModel,
-    LabeledAccount,
-    MarginAccount,
-    Owner,
-    Price,
-    TradingAccount,
-    Venue,
-)
+from domain.amounts import difference, product, total
+from domain.errors import GatewayError, InvalidInputError
+from domain.accounts import Account
+from domain.keys import Owner
+from domain.labeled import FundingModel, LabeledAccount
+from domain.margin import MarginAccount
+from domain.prices import Price
+from domain.trading import TradingAccount
+from domain.venues import Venue
 from resolvers import accounts, trading_accounts
 from resolvers.context import Context
 from resolvers.portfolios import Portfolio, VenueAccounts, section

@@ -2,9 +2,9 @@
 
 from collections.abc import Awaitable, Sequence
 
-from adapters.errors import InvalidInputError, NotFoundError
-from adapters.port import settle
-from adapters.values import Venue
+from domain.errors import InvalidInputError, NotFoundError
+from domain.ports import settle
+from domain.venues import Venue
 from resolvers import accounts, participants
 from resolvers.connections import check_length, naming
 from resolvers.context import Context

@@ -2,8 +2,8 @@
 
 from collections.abc import Awaitable
 
-from adapters.errors import GatewayError, InvalidInputError
-from adapters.values import Participant, ParticipantKind, ParticipantStatus
+from domain.errors import GatewayError, InvalidInputError
+from domain.participants import Participant, ParticipantKind, ParticipantStatus
 from resolvers.connections import Connection, Edge, check_first, naming
 from resolvers.context import Context
 from resolvers.ids import PARTICIPANT, NodeId, decode_cursor, encode_cursor

@@ -3,8 +3,10 @@
 from collections.abc import Awaitable
 from typing import NamedTuple
 
-from adapters.errors import GatewayError, VenueError, VenueForbiddenError
-from adapters.values import Account, Owner, Venue
+from domain.errors import GatewayError, VenueError, VenueForbiddenError
+from domain.accounts import Account
+from domain.keys import Owner
+from domain.venues import Venue
 from resolvers import accounts, participants
 from resolvers.context import Context
 

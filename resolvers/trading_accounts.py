@@ -2,18 +2,11 @@
 
 from collections.abc import Awaitable, Sequence
 
-from adapters.errors import GatewayError
-from adapters.port import TradingPort
-from adapters.values import (
-    AccountKind,
-    EventPosition,
-    Firm,
-    TradingAccount,
-    TradingBalance,
-    TradingKey,
-    TradingOrder,
-    TradingUser,
-)
+from domain.errors import GatewayError
+from domain.ports import TradingPort
+from domain.accounts import AccountKind
+from domain.keys import TradingKey
+from domain.trading import EventPosition, Firm, TradingAccount, TradingBalance, TradingOrder, TradingUser
 from resolvers import accounts
 from resolvers.accounts import trading_port
 from resolvers.connections import Connection, Edge, check_first

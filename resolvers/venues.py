@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from adapters.values import VenueState
+from domain.venues import VenueState
 from resolvers.context import Context
 
 

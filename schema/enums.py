@@ -4,16 +4,12 @@ from enum import Enum
 
 import strawberry
 
-from adapters.values import (
-    AccountStatus,
-    FundingModel,
-    OrderSide,
-    ParticipantKind,
-    ParticipantStatus,
-    PositionSide,
-    Venue,
-    VenueHealth,
-)
+from domain.accounts import AccountStatus
+from domain.labeled import FundingModel
+from domain.margin import PositionSide
+from domain.participants import ParticipantKind, ParticipantStatus
+from domain.trading import OrderSide
+from domain.venues import Venue, VenueHealth
 
 __all__ = [
     "AccountStatus",

@@ -9,7 +9,7 @@ import strawberry
 from graphql import GraphQLError
 from graphql.language import FloatValueNode, IntValueNode, StringValueNode, ValueNode, print_ast
 
-from adapters.amounts import plain, text_of
+from domain.amounts import plain, text_of
 
 _LARGEST = 2**64 - 1
 _RFC_3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9:]{8}(?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})")

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 import httpx
 from starlette.types import Receive, Scope, Send
 
-from adapters.calls import Auth, CallRecord, Refusal
-from adapters.limits import Limits
-from adapters.transport import Transport
-from adapters.values import Venue
+from adapters.transport.calls import Auth, CallRecord, Refusal
+from adapters.transport.limits import Limits
+from adapters.transport.transport import Transport
+from domain.venues import Venue
 from gateway.app import create_app
 from gateway.settings import load_settings
 from sandbox import Sandbox

@@ -10,11 +10,14 @@ import msgspec
 
 from adapters.arcus.auth import ArcusAuth
 from adapters.arcus.client import ArcusClient
-from adapters.errors import GatewayError, InvalidInputError
-from adapters.port import Result, settle
+from domain.errors import GatewayError, InvalidInputError
+from domain.ports import Result, settle
 from adapters.settings import ArcusSettings
-from adapters.transport import Connect
-from adapters.values import Account, AccountKey, AccountKind, MarginKey, Owner, Price, Venue, VenueState
+from adapters.transport.transport import Connect
+from domain.accounts import Account, AccountKind
+from domain.keys import AccountKey, MarginKey, Owner
+from domain.prices import Price
+from domain.venues import Venue, VenueState
 
 ADDRESS = re.compile(r"(?:0[xX])?([0-9a-fA-F]{40})")
 HIGHEST_INDEX = 9

@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from adapters.arcus import parse
-from adapters.calls import Call, Refusal, Reply, target
-from adapters.errors import GatewayError, VenueAnswerError, VenueForbiddenError
-from adapters.transport import Transport
-from adapters.values import MarginAccount, MarginKey, Price, Venue
+from adapters.transport.calls import Call, Refusal, Reply, target
+from domain.errors import GatewayError, VenueAnswerError, VenueForbiddenError
+from adapters.transport.transport import Transport
+from domain.keys import MarginKey
+from domain.margin import MarginAccount
+from domain.prices import Price
+from domain.venues import Venue
 
 
 class ArcusClient:

@@ -4,18 +4,13 @@ from collections.abc import Mapping
 
 import msgspec
 
-from adapters.amounts import LEFT_OUT, difference, from_json, from_optional_json, product, total
-from adapters.calls import Reply
-from adapters.values import (
-    Balance,
-    MarginAccount,
-    MarginKey,
-    MarginPosition,
-    Observation,
-    PositionSide,
-    Price,
-    Venue,
-)
+from domain.amounts import LEFT_OUT, difference, from_json, from_optional_json, product, total
+from adapters.transport.calls import Reply
+from domain.accounts import Balance, Observation
+from domain.keys import MarginKey
+from domain.margin import MarginAccount, MarginPosition, PositionSide
+from domain.prices import Price
+from domain.venues import Venue
 
 NO_ACTIVITY = "this account has no activity yet"
 LARGEST_SEQUENCE = 2**64 - 1

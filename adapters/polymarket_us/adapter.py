@@ -6,29 +6,17 @@ from collections.abc import Sequence
 from functools import partial
 from urllib.parse import urlsplit
 
-from adapters.errors import GatewayError, InvalidInputError, NotFoundError, VenueAnswerError, VenueForbiddenError
+from domain.errors import GatewayError, InvalidInputError, NotFoundError, VenueAnswerError, VenueForbiddenError
 from adapters.polymarket_us.auth import PolymarketUsAuth, TokenCallAuth, TokenRequest, private_key
 from adapters.polymarket_us.client import PolymarketUsClient
 from adapters.polymarket_us.parse import PositionsPage, Scale, parse_balances, parse_positions
-from adapters.port import Result, settle
+from domain.ports import Result, settle
 from adapters.settings import PolymarketUsSettings
-from adapters.transport import Connect
-from adapters.values import (
-    Account,
-    AccountKey,
-    AccountKind,
-    Balance,
-    EventPosition,
-    Firm,
-    Owner,
-    TradingAccount,
-    TradingBalance,
-    TradingKey,
-    TradingOrder,
-    TradingUser,
-    Venue,
-    VenueState,
-)
+from adapters.transport.transport import Connect
+from domain.accounts import Account, AccountKind, Balance
+from domain.keys import AccountKey, Owner, TradingKey
+from domain.trading import EventPosition, Firm, TradingAccount, TradingBalance, TradingOrder, TradingUser
+from domain.venues import Venue, VenueState
 
 LONGEST_NAME = 255
 ORDERS_AT_ONCE = 50  # accounts in one question, so that its URL stays short

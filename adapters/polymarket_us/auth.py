@@ -13,11 +13,11 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from adapters.calls import Call, Refusal, Reply
-from adapters.errors import GatewayError, VenueAnswerError, VenueCredentialsError
-from adapters.scope import SCOPE, Scope
-from adapters.transport import Transport
-from adapters.values import Venue
+from adapters.transport.calls import Call, Refusal, Reply
+from domain.errors import GatewayError, VenueAnswerError, VenueCredentialsError
+from domain.budget import BUDGET, Budget
+from adapters.transport.transport import Transport
+from domain.venues import Venue
 
 ASSERTION_LIFE = 60  # seconds; the venue allows 300
 EARLY = 30.0  # seconds before its end at which a token is renewed
@@ -108,9 +108,9 @@ class PolymarketUsAuth:
 
     async def _renewed(self) -> _Token:
         """One token call; it has a deadline of its own, for it serves all who wait and not only the first."""
-        scope = Scope(RENEWAL)
-        scope.usage = SCOPE.get().usage
-        SCOPE.set(scope)
+        scope = Budget(RENEWAL)
+        scope.usage = BUDGET.get().usage
+        BUDGET.set(scope)
         body = {
             "client_id": self._request.client_id,
             "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",

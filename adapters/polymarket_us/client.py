@@ -6,18 +6,19 @@ from typing import Literal
 
 import msgspec
 
-from adapters.calls import Call, Refusal, Reply, target
-from adapters.errors import (
+from adapters.transport.calls import Call, Refusal, Reply, target
+from domain.errors import (
     GatewayError,
     NotFoundError,
     VenueAnswerError,
     VenueCredentialsError,
     VenueForbiddenError,
 )
-from adapters.limits import Bucket
+from adapters.transport.limits import Bucket
 from adapters.polymarket_us import parse
-from adapters.transport import Transport
-from adapters.values import TradingAccount, TradingBalance, TradingOrder, TradingUser, Venue
+from adapters.transport.transport import Transport
+from domain.trading import TradingAccount, TradingBalance, TradingOrder, TradingUser
+from domain.venues import Venue
 
 ROUTES = {
     "current": {"whoami": "/v1/whoami", "users": "/v1/users", "accounts": "/v1/accounts"},

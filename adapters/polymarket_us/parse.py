@@ -10,22 +10,13 @@ from typing import NamedTuple
 
 import msgspec
 
-from adapters.amounts import LEFT_OUT, from_optional_json, plain, product, unscaled
-from adapters.calls import Reply
-from adapters.instants import from_text
-from adapters.values import (
-    AccountStatus,
-    Balance,
-    EventPosition,
-    Observation,
-    OrderSide,
-    TradingAccount,
-    TradingBalance,
-    TradingKey,
-    TradingOrder,
-    TradingUser,
-    Venue,
-)
+from domain.amounts import LEFT_OUT, from_optional_json, plain, product, unscaled
+from adapters.transport.calls import Reply
+from domain.instants import from_text
+from domain.accounts import AccountStatus, Balance, Observation
+from domain.keys import TradingKey
+from domain.trading import EventPosition, OrderSide, TradingAccount, TradingBalance, TradingOrder, TradingUser
+from domain.venues import Venue
 
 INTEGER = msgspec.Raw  # a 64-bit integer as text or number; left out it is 0
 

@@ -8,23 +8,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
-from adapters.errors import GatewayError, InvalidInputError, VenueAnswerError
-from adapters.port import Result, settle
+from domain.errors import GatewayError, InvalidInputError, VenueAnswerError
+from domain.ports import Result, settle
 from adapters.settings import ZerohashSettings
-from adapters.transport import Connect
-from adapters.values import (
-    Account,
-    AccountKey,
-    AccountKind,
-    LabeledAccount,
-    LabeledKey,
-    Owner,
-    Participant,
-    ParticipantPage,
-    ParticipantStatus,
-    Venue,
-    VenueState,
-)
+from adapters.transport.transport import Connect
+from domain.accounts import Account, AccountKind
+from domain.keys import AccountKey, LabeledKey, Owner
+from domain.labeled import LabeledAccount
+from domain.participants import Participant, ParticipantPage, ParticipantStatus
+from domain.venues import Venue, VenueState
 from adapters.zerohash.auth import ZerohashAuth
 from adapters.zerohash.client import LONGEST_LISTING, ZerohashClient
 from adapters.zerohash.parse import Customers, Ledgers, parse_labeled_accounts

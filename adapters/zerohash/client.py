@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Callable
 from functools import partial
 
-from adapters.calls import Call, Refusal, Reply, target
-from adapters.errors import GatewayError, VenueAnswerError, VenueCredentialsError, VenueForbiddenError
-from adapters.transport import Transport
-from adapters.values import Participant, ParticipantPage, ParticipantStatus, Venue
+from adapters.transport.calls import Call, Refusal, Reply, target
+from domain.errors import GatewayError, VenueAnswerError, VenueCredentialsError, VenueForbiddenError
+from adapters.transport.transport import Transport
+from domain.participants import Participant, ParticipantPage, ParticipantStatus
+from domain.venues import Venue
 from adapters.zerohash import parse
 
 LONGEST_LISTING = 50  # pages followed before an owner's listing is refused as endless

@@ -6,23 +6,15 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from adapters.amounts import from_json, total
-from adapters.calls import Reply
-from adapters.errors import GatewayError
-from adapters.instants import from_epoch
-from adapters.values import (
-    Balance,
-    FundingModel,
-    LabeledAccount,
-    LabeledKey,
-    LedgerBalance,
-    Observation,
-    Participant,
-    ParticipantKind,
-    ParticipantPage,
-    ParticipantStatus,
-    Venue,
-)
+from domain.amounts import from_json, total
+from adapters.transport.calls import Reply
+from domain.errors import GatewayError
+from domain.instants import from_epoch
+from domain.accounts import Balance, Observation
+from domain.keys import LabeledKey
+from domain.labeled import FundingModel, LabeledAccount, LedgerBalance
+from domain.participants import Participant, ParticipantKind, ParticipantPage, ParticipantStatus
+from domain.venues import Venue
 
 Word = TypeVar("Word", ParticipantStatus, ParticipantKind)
 

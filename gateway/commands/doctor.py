@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from adapters.errors import VenueError, VenueNotConfiguredError
-from adapters.port import AccountPort
-from adapters.scope import SCOPE, Scope
+from domain.errors import VenueError, VenueNotConfiguredError
+from domain.ports import AccountPort
+from domain.budget import BUDGET, Budget
 from gateway.commands import DONE, VENUE_FAILED
 from gateway.commands.serve import settings_or_exit
 from gateway.runtime import Gateway
@@ -26,7 +26,7 @@ def run(config: Path | None) -> None:
 
 async def _examine(settings: Settings) -> int:
     async with Gateway.open(settings) as gateway:
-        SCOPE.set(Scope(settings.deadline_seconds))
+        BUDGET.set(Budget(settings.deadline_seconds))
         findings = await asyncio.gather(*(_finding(port) for port in gateway.ports.accounts.values()))
     for port, (finding, _) in zip(gateway.ports.accounts.values(), findings, strict=True):
         click.echo(f"{port.venue.title:<14} {finding}")

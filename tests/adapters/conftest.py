@@ -9,13 +9,13 @@ import httpx
 import msgspec
 import pytest
 
-from adapters.calls import Auth, CallRecord, Refusal
-from adapters.limits import Limits
-from adapters.port import Ports
+from adapters.transport.calls import Auth, CallRecord, Refusal
+from adapters.transport.limits import Limits
+from domain.ports import Ports
 from adapters.registry import VENUES, open_ports
-from adapters.scope import SCOPE, Scope
-from adapters.transport import Transport
-from adapters.values import Venue
+from domain.budget import BUDGET, Budget
+from adapters.transport.transport import Transport
+from domain.venues import Venue
 from sandbox import Sandbox, create_sandbox
 
 QUICK = Limits(rate=10_000, burst=10_000, concurrency=8, timeout=2, default_retry_after=5)
@@ -68,10 +68,10 @@ def pytest_pycollect_makeitem(collector: pytest.Module | pytest.Class, name: str
 
 
 @pytest.fixture
-async def scope() -> Scope:
+async def scope() -> Budget:
     """A request with time enough."""
-    scope = Scope(20)
-    SCOPE.set(scope)
+    scope = Budget(20)
+    BUDGET.set(scope)
     return scope
 
 
@@ -83,11 +83,11 @@ def environment(sandbox_keys: Sandbox, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture
 async def open_wired(
-    sandbox_keys: Sandbox, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory, scope: Scope
+    sandbox_keys: Sandbox, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory, scope: Budget
 ) -> AsyncIterator[OpenWired]:
     """Open ports on a sandbox, fresh if none is given: participants=, without=, and settings of the venues."""
     opened: list[Wired] = []
-    assert SCOPE.get() is scope
+    assert BUDGET.get() is scope
 
     async def open_one(
         *,

@@ -8,12 +8,12 @@ from contextlib import asynccontextmanager, suppress
 
 import httpx
 
-from adapters.calls import Auth, Call, CallRecord, Reply
-from adapters.errors import GatewayError, VenueAnswerError
-from adapters.limits import Limits
-from adapters.scope import MARGIN, SCOPE, Scope
-from adapters.transport import Transport
-from adapters.values import Venue
+from adapters.transport.calls import Auth, Call, CallRecord, Reply
+from domain.errors import GatewayError, VenueAnswerError
+from adapters.transport.limits import Limits
+from domain.budget import BUDGET, Budget, RESERVE
+from adapters.transport.transport import Transport
+from domain.venues import Venue
 
 Answer = Callable[[httpx.Request], Awaitable[httpx.Response]]
 Speech = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -151,7 +151,7 @@ async def fetch_within(seconds: float, transport: Transport, call: Call = READ) 
     """Fetch for a request of one's own that has this long."""
 
     async def fetch() -> bytes:
-        SCOPE.set(Scope(seconds + MARGIN))
+        BUDGET.set(Budget(seconds + RESERVE))
         return await transport.fetch(call, body_of)
 
     return await asyncio.create_task(fetch())

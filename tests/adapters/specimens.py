@@ -5,8 +5,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from adapters.port import Ports
-from adapters.values import AccountKey, LabeledKey, MarginKey, TradingKey, Venue
+from domain.ports import Ports
+from domain.keys import AccountKey, LabeledKey, MarginKey, TradingKey
+from domain.venues import Venue
 
 JOHN = "ABC123"
 MAIN = "firms/acme/accounts/main"

@@ -7,16 +7,16 @@ import httpx
 import msgspec
 import pytest
 
-from adapters.errors import (
+from domain.errors import (
     NotFoundError,
     VenueAnswerError,
     VenueRateLimitedError,
     VenueTimeoutError,
     VenueUnavailableError,
 )
-from adapters.scope import SCOPE, Scope
-from adapters.transport import LONGEST_ANSWER
-from adapters.values import Venue, VenueHealth
+from domain.budget import BUDGET, Budget
+from adapters.transport.transport import LONGEST_ANSWER
+from domain.venues import Venue, VenueHealth
 from tests.adapters.scripted import (
     AMPLE,
     READ,
@@ -153,17 +153,17 @@ async def test_a_refused_credential_is_renewed_once() -> None:
     assert len(http.requests) == 2
 
 
-async def test_calls_are_counted_for_the_request_that_sent_them(scope: Scope) -> None:
+async def test_calls_are_counted_for_the_request_that_sent_them(scope: Budget) -> None:
     """Each attempt counts, with its time, for the request that sent it; who shares a call pays nothing."""
     http = answering(500, 200)
     transport = transport_to(http)
     await transport.fetch(READ, body_of)
     assert scope.usage[Venue.ARCUS].calls == 2
     shared = transport_to(slow(0.05))
-    first, second = Scope(5), Scope(5)
+    first, second = Budget(5), Budget(5)
 
-    async def ask(request: Scope) -> None:
-        SCOPE.set(request)
+    async def ask(request: Budget) -> None:
+        BUDGET.set(request)
         await shared.fetch(READ, body_of)
 
     await asyncio.gather(ask(first), ask(second))

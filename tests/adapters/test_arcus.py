@@ -9,12 +9,15 @@ import pytest
 
 from adapters.arcus.adapter import ArcusAdapter
 from adapters.arcus.parse import is_no_activity, parse_base_assets, parse_margin_account, parse_prices
-from adapters.calls import Auth, Refusal, Reply
-from adapters.errors import GatewayError, VenueAnswerError, VenueForbiddenError
-from adapters.limits import Limits
+from adapters.transport.calls import Auth, Refusal, Reply
+from domain.errors import GatewayError, VenueAnswerError, VenueForbiddenError
+from adapters.transport.limits import Limits
 from adapters.settings import ArcusSettings
-from adapters.transport import Transport
-from adapters.values import Balance, MarginAccount, MarginKey, Owner, PositionSide, Venue
+from adapters.transport.transport import Transport
+from domain.accounts import Balance
+from domain.keys import MarginKey, Owner
+from domain.margin import MarginAccount, PositionSide
+from domain.venues import Venue
 from tests.adapters.conftest import OpenWired, Wired
 from tests.adapters.scripted import AMPLE, Scripted, reply
 from tests.adapters.specimens import A1, A2

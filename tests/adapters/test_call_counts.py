@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
-from adapters.errors import GatewayError, VenueUnavailableError
-from adapters.values import MarginKey, Owner, TradingKey, Venue
+from domain.errors import GatewayError, VenueUnavailableError
+from domain.keys import MarginKey, Owner, TradingKey
+from domain.venues import Venue
 from tests.adapters.conftest import OpenWired, Wired
 from tests.adapters.specimens import A1, A2, HEDGE, JOHN, MAIN, labeled, timeless
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from adapters.errors import (
+from domain.errors import (
     GatewayError,
     InvalidInputError,
     VenueAnswerError,
@@ -17,20 +17,14 @@ from adapters.errors import (
     VenueTimeoutError,
     VenueUnavailableError,
 )
-from adapters.limits import Limits
-from adapters.port import AccountPort, ParticipantPort, PricePort, TradingPort
+from adapters.transport.limits import Limits
+from domain.ports import AccountPort, ParticipantPort, PricePort, TradingPort
 from adapters.registry import VENUES, Entry
-from adapters.values import (
-    AccountKey,
-    LabeledAccount,
-    MarginAccount,
-    MarginKey,
-    Owner,
-    TradingAccount,
-    TradingKey,
-    Venue,
-    VenueHealth,
-)
+from domain.keys import AccountKey, MarginKey, Owner, TradingKey
+from domain.labeled import LabeledAccount
+from domain.margin import MarginAccount
+from domain.trading import TradingAccount
+from domain.venues import Venue, VenueHealth
 from sandbox import MODES
 from tests.adapters.conftest import QUICK, OpenWired, Wired
 from tests.adapters.specimens import A1, A2, HEDGE, JOHN, MAIN, READS, SPECIMENS, timeless

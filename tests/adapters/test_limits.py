@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.limits import Breaker, Bucket
+from adapters.transport.limits import Breaker, Bucket
 
 
 class Clock:

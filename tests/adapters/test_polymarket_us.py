@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from adapters.calls import Call, Reply
-from adapters.errors import (
+from adapters.transport.calls import Call, Reply
+from domain.errors import (
     GatewayError,
     NotFoundError,
     VenueAnswerError,
@@ -23,7 +23,10 @@ from adapters.polymarket_us.parse import (
     parse_identity,
     parse_users,
 )
-from adapters.values import AccountStatus, Owner, TradingAccount, TradingKey, Venue
+from domain.accounts import AccountStatus
+from domain.keys import Owner, TradingKey
+from domain.trading import TradingAccount
+from domain.venues import Venue
 from tests.adapters.conftest import OpenWired, Wired
 from tests.adapters.specimens import JOHN, MAIN
 

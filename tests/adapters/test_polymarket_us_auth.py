@@ -12,8 +12,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from adapters.calls import Auth, Refusal
-from adapters.errors import (
+from adapters.transport.calls import Auth, Refusal
+from domain.errors import (
     VenueAnswerError,
     VenueCredentialsError,
     VenueError,
@@ -21,13 +21,13 @@ from adapters.errors import (
     VenueTimeoutError,
     VenueUnavailableError,
 )
-from adapters.limits import Limits
+from adapters.transport.limits import Limits
 from adapters.polymarket_us.adapter import PolymarketUsAdapter
 from adapters.polymarket_us.auth import PolymarketUsAuth, TokenCallAuth, TokenRequest
-from adapters.scope import MARGIN, SCOPE, Scope
+from domain.budget import BUDGET, Budget, RESERVE
 from adapters.settings import PolymarketUsSettings
-from adapters.transport import Transport
-from adapters.values import Venue
+from adapters.transport.transport import Transport
+from domain.venues import Venue
 from sandbox import Sandbox
 from tests.adapters.conftest import OpenWired, Wired
 from tests.adapters.scripted import AMPLE, Scripted, reply, settled
@@ -212,7 +212,7 @@ async def test_the_impatient_do_not_take_the_token_from_the_patient(open_auth: O
     auth = open_auth(http)
 
     async def ask(seconds: float) -> int:
-        SCOPE.set(Scope(seconds + MARGIN))
+        BUDGET.set(Budget(seconds + RESERVE))
         async with asyncio.timeout(seconds):
             return await bearer(auth)
 
@@ -222,7 +222,7 @@ async def test_the_impatient_do_not_take_the_token_from_the_patient(open_auth: O
     assert len(http.requests) == 1
 
 
-async def test_the_token_call_counts_for_who_caused_it(open_auth: OpenAuth, scope: Scope) -> None:
+async def test_the_token_call_counts_for_who_caused_it(open_auth: OpenAuth, scope: Budget) -> None:
     """A token call is an upstream call of the request that needed it."""
     await bearer(open_auth(tokens(180)))
     assert scope.usage[Venue.POLYMARKET_US].calls == 1

@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from adapters.calls import Reply
-from adapters.errors import (
+from adapters.transport.calls import Reply
+from domain.errors import (
     GatewayError,
     NotFoundError,
     VenueForbiddenError,
@@ -15,7 +15,8 @@ from adapters.errors import (
 from adapters.polymarket_us.parse import (
     parse_open_orders,
 )
-from adapters.values import OrderSide, Venue
+from domain.trading import OrderSide
+from domain.venues import Venue
 from tests.adapters.conftest import Wired
 from tests.adapters.specimens import HEDGE, MAIN
 

@@ -9,8 +9,8 @@ import httpx
 import msgspec
 import pytest
 
-from adapters.calls import Refusal, Reply
-from adapters.errors import (
+from adapters.transport.calls import Refusal, Reply
+from domain.errors import (
     GatewayError,
     VenueAnswerError,
     VenueUnavailableError,
@@ -23,8 +23,8 @@ from adapters.polymarket_us.parse import (
     parse_positions_page,
     parse_scales,
 )
-from adapters.transport import Transport
-from adapters.values import Venue
+from adapters.transport.transport import Transport
+from domain.venues import Venue
 from tests.adapters.conftest import Wired
 from tests.adapters.scripted import AMPLE, NoAuth, Scripted, reply
 from tests.adapters.specimens import HEDGE, MAIN

@@ -9,8 +9,8 @@ import httpx
 import msgspec
 import pytest
 
-from adapters.calls import CallRecord, Reply
-from adapters.errors import (
+from adapters.transport.calls import CallRecord, Reply
+from domain.errors import (
     VenueAnswerError,
     VenueError,
     VenueRateLimitedError,

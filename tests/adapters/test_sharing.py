@@ -7,8 +7,8 @@ from contextlib import suppress
 import httpx
 import pytest
 
-from adapters.calls import Call, CallRecord, Reply
-from adapters.errors import (
+from adapters.transport.calls import Call, CallRecord, Reply
+from domain.errors import (
     VenueAnswerError,
     VenueTimeoutError,
     VenueUnavailableError,

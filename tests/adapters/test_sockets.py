@@ -9,8 +9,8 @@ import httpx
 import msgspec
 import pytest
 
-from adapters.calls import Call, CallRecord, target
-from adapters.errors import (
+from adapters.transport.calls import Call, CallRecord, target
+from domain.errors import (
     GatewayError,
     VenueAnswerError,
     VenueError,
@@ -18,8 +18,10 @@ from adapters.errors import (
     VenueTimeoutError,
     VenueUnavailableError,
 )
-from adapters.transport import TRANSLATION
-from adapters.values import LabeledAccount, LabeledKey, Owner, Venue
+from adapters.transport.transport import TRANSLATION
+from domain.keys import LabeledKey, Owner
+from domain.labeled import LabeledAccount
+from domain.venues import Venue
 from adapters.zerohash.auth import ZerohashAuth, signature
 from sandbox.serve import serve
 from tests.adapters.conftest import OpenWired

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from yarl import URL
 
-from adapters.calls import retry_after, target
+from adapters.transport.calls import retry_after, target
 
 
 @pytest.mark.parametrize(

@@ -9,27 +9,22 @@ import httpx
 import msgspec
 import pytest
 
-from adapters.calls import Auth, Call, Refusal, Reply
-from adapters.errors import (
+from adapters.transport.calls import Auth, Call, Refusal, Reply
+from domain.errors import (
     GatewayError,
     VenueAnswerError,
     VenueCredentialsError,
     VenueForbiddenError,
     VenueUnavailableError,
 )
-from adapters.limits import Limits
+from adapters.transport.limits import Limits
 from adapters.settings import ZerohashSettings
-from adapters.transport import Transport
-from adapters.values import (
-    Balance,
-    FundingModel,
-    LabeledAccount,
-    LedgerBalance,
-    Owner,
-    ParticipantKind,
-    ParticipantStatus,
-    Venue,
-)
+from adapters.transport.transport import Transport
+from domain.accounts import Balance
+from domain.keys import Owner
+from domain.labeled import FundingModel, LabeledAccount, LedgerBalance
+from domain.participants import ParticipantKind, ParticipantStatus
+from domain.venues import Venue
 from adapters.zerohash.adapter import ZerohashAdapter
 from adapters.zerohash.client import refusal
 from adapters.zerohash.parse import (

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from adapters.calls import target
+from adapters.transport.calls import target
 from adapters.zerohash.auth import ZerohashAuth, decoded_secret, signature
 
 SAMPLES: dict[str, Any] = json.loads(Path(__file__).with_name("zerohash_signatures.json").read_text())

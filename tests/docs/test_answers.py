@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from adapters.values import Venue
+from domain.venues import Venue
 from schema.operations import Operation, load_operations
 from tests.docs.documents import README, bare, block, table
 from tests.house import House

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from adapters.registry import VENUES
-from adapters.values import Venue
+from domain.venues import Venue
 from gateway.links import read_links
 from gateway.settings import GENERAL, LIMITS, PREFIX, SECRETS, Settings, SettingsError, load_settings
 from sandbox import Sandbox

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from adapters.errors import GatewayError, VenueError
+from domain.errors import GatewayError, VenueError
 from sandbox import FAULT_MODES, MODES
 from tests.docs.documents import README, ROOT, bare, code_in, table
 from tests.house import OpenHouse

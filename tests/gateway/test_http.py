@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from adapters.values import Venue
+from domain.venues import Venue
 from tests.house import House, OpenHouse
 
 GRAPHQL_JSON = "application/graphql-response+json"

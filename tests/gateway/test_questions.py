@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from adapters.values import LabeledKey, Venue
+from domain.keys import LabeledKey
+from domain.venues import Venue
 from resolvers.ids import NodeId, encode_cursor
 from tests.house import House, OpenHouse
 

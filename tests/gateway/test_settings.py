@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from adapters.settings import ArcusSettings, PolymarketUsSettings, ZerohashSettings
-from adapters.values import MarginKey, TradingKey, Venue
+from domain.keys import MarginKey, TradingKey
+from domain.venues import Venue
 from gateway.settings import SettingsError, load_settings
 from sandbox import Sandbox
 from tests.house import BASE_URLS

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from adapters.errors import GatewayError, NotFoundError
-from adapters.scope import Usage
+from domain.errors import GatewayError, NotFoundError
+from domain.budget import Usage
 from resolvers.loaders import Loader
 
 

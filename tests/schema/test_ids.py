@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.errors import InvalidInputError
-from adapters.values import AccountKind, LabeledKey, MarginKey, TradingKey, Venue
+from domain.errors import InvalidInputError
+from domain.accounts import AccountKind
+from domain.keys import LabeledKey, MarginKey, TradingKey
+from domain.venues import Venue
 from resolvers.ids import FIRM, LAST_PAGE, PARTICIPANT, TRADING_USER, NodeId, decode_cursor, encode_cursor
 from tests.house import House
 

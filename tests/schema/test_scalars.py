@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strawberry.schema.config import StrawberryConfig
 
-from adapters.amounts import MAX_DIGITS
+from domain.amounts import MAX_DIGITS
 from gateway.graphql_http import _request
 from schema.build import executable
 from schema.scalars import SCALARS, BigInt, DateTime, Decimal

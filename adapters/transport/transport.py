@@ -14,8 +14,8 @@ import aiohttp
 import httpx
 import httpx_aiohttp
 
-from adapters.calls import Auth, Call, CallRecord, Refusal, Reply, retry_after
-from adapters.errors import (
+from adapters.transport.calls import Auth, Call, CallRecord, Refusal, Reply, retry_after
+from domain.errors import (
     GatewayError,
     VenueAnswerError,
     VenueError,
@@ -24,10 +24,10 @@ from adapters.errors import (
     VenueTimeoutError,
     VenueUnavailableError,
 )
-from adapters.flights import Flight, Flights, GroundedError, LateError
-from adapters.limits import Breaker, Bucket, Limits
-from adapters.scope import MARGIN, SCOPE
-from adapters.values import Venue, VenueHealth, VenueState
+from adapters.transport.flights import Flight, Flights, GroundedError, LateError
+from adapters.transport.limits import Breaker, Bucket, Limits
+from domain.budget import BUDGET, RESERVE
+from domain.venues import Venue, VenueHealth, VenueState
 
 T = TypeVar("T")
 
@@ -139,7 +139,7 @@ class Transport:
         absent: Callable[[Reply], bool] | None,
         bucket: Bucket | None,
     ) -> T | None:
-        scope = SCOPE.get()
+        scope = BUDGET.get()
         if not scope.remaining():
             raise self._late(call)
         try:
@@ -317,7 +317,7 @@ class Transport:
             pause = random.uniform(0, min(1.0, 0.1 * 2 ** (attempt - 1)))  # noqa: S311 - jitter, not a secret
         else:
             return None
-        if pause + MARGIN > flight.remaining():
+        if pause + RESERVE > flight.remaining():
             return None
         if self._retry_credit >= 1:
             self._retry_credit -= 1
@@ -345,7 +345,7 @@ class Transport:
 
     def _account(self, call: Call, status: int | None, milliseconds: float, attempt: int, code: str | None) -> None:
         self._heard_at = time.monotonic()
-        usage = SCOPE.get().usage[self.venue]
+        usage = BUDGET.get().usage[self.venue]
         usage.calls += 1
         usage.milliseconds += milliseconds
         self._observe(CallRecord(self.venue, call.name, status, milliseconds, attempt, code))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.amounts import (
+from domain.amounts import (
     LEFT_OUT,
     MAX_DIGITS,
     difference,

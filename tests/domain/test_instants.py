@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.instants import from_epoch, from_text
+from domain.instants import from_epoch, from_text
 
 moments = st.datetimes(datetime(2009, 1, 1), datetime(2099, 12, 31, 23, 59, 59))  # noqa: DTZ001 - made UTC below
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
-from adapters.calls import Call
-from adapters.scope import Scope
+from adapters.transport.calls import Call
+from domain.budget import Budget
 
 RETRY_WINDOW = 0.6  # no retry starts after this share of the time a flight has
 
@@ -26,7 +26,7 @@ class GroundedError(Exception):
 class Flight:
     """One call under way and everyone who waits for it; it lives as long as its most patient waiter."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Budget) -> None:
         self.started = time.monotonic()
         self.deadline = scope.deadline
         self.waiters = 0
@@ -53,7 +53,7 @@ class Flights:
         self._shared: dict[Call, Flight] = {}
         self._under_way: set[asyncio.Task[Any]] = set()
 
-    async def join(self, call: Call, scope: Scope, work: Callable[[Flight], Coroutine[Any, Any, Any]]) -> Any:  # noqa: ANN401 - what work gives
+    async def join(self, call: Call, scope: Budget, work: Callable[[Flight], Coroutine[Any, Any, Any]]) -> Any:  # noqa: ANN401 - what work gives
         """Wait for the call, starting it where no equal read is under way; the last who leaves cancels it.
 
         Raises LateError when the scope's time is up, GroundedError when the flight was ended by `close`, and whatever
@@ -87,7 +87,7 @@ class Flights:
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
 
-    def _start(self, call: Call, scope: Scope, work: Callable[[Flight], Coroutine[Any, Any, Any]]) -> Flight:
+    def _start(self, call: Call, scope: Budget, work: Callable[[Flight], Coroutine[Any, Any, Any]]) -> Flight:
         flight = Flight(scope)
 
         def landed(task: asyncio.Task[Any]) -> None:

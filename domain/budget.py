@@ -1,4 +1,4 @@
-"""What one client request may take and what it costs at the venues: its deadline and its count of upstream calls."""
+"""What one client request may spend at the venues: the time until its deadline, and the upstream calls it has made."""
 
 import time
 from collections import defaultdict
@@ -6,29 +6,29 @@ from contextvars import ContextVar
 
 import msgspec
 
-from adapters.values import Venue
+from domain.venues import Venue
 
-MARGIN = 0.05
+RESERVE = 0.05
 """Seconds kept back from the deadline of the request, so that what is late is reported before time is up."""
 
 
 class Usage(msgspec.Struct):
-    """What one venue was asked for one client request."""
+    """What one client request has taken from one venue."""
 
     lookups: int = 0
-    """Keys asked of the loaders, each counted once."""
+    """Keys loaded, each counted once."""
     calls: int = 0
     """Upstream calls sent, token calls and retries included; a call shared with another request counts there."""
     milliseconds: float = 0.0
     """Time those calls took, added up."""
 
 
-class Scope:
+class Budget:
     """One client request: an absolute deadline on the monotonic clock, and the usage of each venue."""
 
     def __init__(self, seconds: float) -> None:
         self.started = time.monotonic()
-        self.deadline = self.started + seconds - MARGIN
+        self.deadline = self.started + seconds - RESERVE
         self.usage: defaultdict[Venue, Usage] = defaultdict(Usage)
 
     def remaining(self) -> float:
@@ -36,5 +36,5 @@ class Scope:
         return max(0.0, self.deadline - time.monotonic())
 
 
-SCOPE: ContextVar[Scope] = ContextVar("scope")
+BUDGET: ContextVar[Budget] = ContextVar("budget")
 """The request on whose behalf code runs; set by whoever starts a request, inherited by the tasks under it."""

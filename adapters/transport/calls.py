@@ -7,8 +7,8 @@ from email.utils import parsedate_to_datetime
 from typing import NamedTuple, Protocol
 from urllib.parse import quote, urlencode
 
-from adapters.errors import GatewayError
-from adapters.values import Venue
+from domain.errors import GatewayError
+from domain.venues import Venue
 
 
 class Call(NamedTuple):

@@ -8,17 +8,22 @@
     │   ├── VenueCredentialsError         VENUE_CREDENTIALS     the operator must act
     │   ├── VenueForbiddenError           VENUE_FORBIDDEN       not ours to read
     │   ├── VenueAnswerError              VENUE_ANSWER          the answer is not what its documentation promises
-    │   └── VenueNotConfiguredError       VENUE_NOT_CONFIGURED  no settings for this venue
-    ├── NotFoundError                 NOT_FOUND: the key names nothing there
+    │   ├── VenueNotConfiguredError       VENUE_NOT_CONFIGURED  no settings for this venue
+    │   └── NotFoundError                 NOT_FOUND             the key names nothing there
     └── InvalidInputError             BAD_USER_INPUT: the caller's value cannot be right
 
 A message is one sentence: who did not do what, in which call, and the number that matters. It never carries a token, a
 URL or a venue's own text.
+
+An exception is raised, never kept: what waits in a value, a cache or a shared flight is `Unavailable`, of which each one
+who waits makes an exception of its own.
 """
 
 from typing import ClassVar
 
-from adapters.values import Venue
+import msgspec
+
+from domain.venues import Venue
 
 
 class GatewayError(Exception):
@@ -33,18 +38,31 @@ class GatewayError(Exception):
 
 
 class VenueError(GatewayError):
-    """A venue could not be read."""
+    """A venue could not be read; `retry_after` is in seconds, where it is known."""
 
     retryable: ClassVar[bool] = False
 
-    def __init__(self, venue: Venue, message: str) -> None:
+    def __init__(self, venue: Venue, message: str, retry_after: float | None = None) -> None:
         super().__init__(message)
         self.venue = venue
+        self.retry_after = retry_after
 
     @property
     def extensions(self) -> dict[str, object]:
-        """Code, venue, and whether the same question may succeed later."""
-        return {"code": self.code, "venue": self.venue.value, "retryable": self.retryable}
+        """Code, venue, whether the same question may succeed later, and after how many seconds where that is known."""
+        told: dict[str, object] = {"code": self.code, "venue": self.venue.value, "retryable": self.retryable}
+        return told if self.retry_after is None else {**told, "retryAfter": round(self.retry_after, 3)}
+
+    @property
+    def unavailable(self) -> "Unavailable":
+        """The same as data."""
+        return Unavailable(
+            venue=self.venue,
+            code=self.code,
+            message=str(self),
+            retryable=self.retryable,
+            retry_after=self.retry_after,
+        )
 
 
 class VenueTimeoutError(VenueError):
@@ -66,17 +84,6 @@ class VenueRateLimitedError(VenueError):
 
     code = "VENUE_RATE_LIMITED"
     retryable = True
-
-    def __init__(self, venue: Venue, message: str, retry_after: float | None = None) -> None:
-        super().__init__(venue, message)
-        self.retry_after = retry_after
-
-    @property
-    def extensions(self) -> dict[str, object]:
-        """As for every venue, and `retryAfter` in seconds where it is known."""
-        if self.retry_after is None:
-            return super().extensions
-        return {**super().extensions, "retryAfter": round(self.retry_after, 3)}
 
 
 class VenueCredentialsError(VenueError):
@@ -102,23 +109,64 @@ class VenueNotConfiguredError(VenueError):
 
     code = "VENUE_NOT_CONFIGURED"
 
+    @classmethod
+    def of(cls, venue: Venue) -> "VenueNotConfiguredError":
+        """The one sentence that says so."""
+        return cls(venue, f"The gateway has no settings for {venue.title}.")
 
-class NotFoundError(GatewayError):
-    """The key names nothing there."""
+
+class NotFoundError(VenueError):
+    """The key names nothing at the venue."""
 
     code = "NOT_FOUND"
 
+    @property
+    def extensions(self) -> dict[str, object]:
+        """The code alone."""
+        return {"code": self.code}
+
 
 class InvalidInputError(GatewayError):
-    """The caller's value cannot be right; `argument` names it."""
+    """The caller's value cannot be right; `argument` names it as the client wrote it, `rule` says what it must be."""
 
     code = "BAD_USER_INPUT"
 
-    def __init__(self, argument: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, argument: str, rule: str) -> None:
+        super().__init__(f"{argument} {rule}.")
         self.argument = argument
+        self.rule = rule
 
     @property
     def extensions(self) -> dict[str, object]:
         """Code and the argument at fault."""
         return {"code": self.code, "argument": self.argument}
+
+
+class Unavailable(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """What a venue did not give, and why: a `VenueError` as data, which values may hold and requests may share."""
+
+    venue: Venue
+    code: str
+    message: str
+    retryable: bool
+    retry_after: float | None = None
+
+    def error(self) -> VenueError:
+        """An exception of one's own to raise."""
+        return BY_CODE[self.code](self.venue, self.message, self.retry_after)
+
+
+BY_CODE: dict[str, type[VenueError]] = {
+    kind.code: kind
+    for kind in (
+        VenueTimeoutError,
+        VenueUnavailableError,
+        VenueRateLimitedError,
+        VenueCredentialsError,
+        VenueForbiddenError,
+        VenueAnswerError,
+        VenueNotConfiguredError,
+        NotFoundError,
+    )
+}
+"""The kinds of `VenueError` by their codes."""

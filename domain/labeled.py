@@ -1,0 +1,71 @@
+"""Labeled accounts: (participant, account group, label), and the ledger rows grouped by them."""
+
+from datetime import datetime
+from typing import ClassVar
+
+import msgspec
+
+from domain.accounts import AccountKind, AccountStatus, Balance, Observation
+from domain.keys import LabeledKey
+from domain.open_enums import OpenEnum
+from domain.venues import Venue
+
+
+class FundingModel(OpenEnum):
+    """Whether the customer's US dollars lie at the venue or on the platform's own books."""
+
+    PREFUNDED = "PREFUNDED"
+    NON_PREFUNDED = "NON_PREFUNDED"
+    UNKNOWN = "UNKNOWN"
+
+
+class LedgerBalance(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """One row of the venue's ledger: one asset and account type in one labeled account."""
+
+    account_id: str
+    asset: str
+    account_type: str
+    balance: str
+    last_update: datetime | None
+
+
+class CustomerAccount(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """What a label is set up as, from a listing of its own without money."""
+
+    key: LabeledKey
+    funding_model: FundingModel
+    zrn: str | None = None
+    tier: str | None = None
+
+
+class LabeledAccount(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """(participant, account group, label) and the ledger rows it groups."""
+
+    kind: ClassVar[AccountKind] = AccountKind.LABELED
+
+    venue: Venue
+    key: LabeledKey
+    observation: Observation
+    ledgers: tuple[LedgerBalance, ...] = ()
+    balances: tuple[Balance, ...] = ()
+    status: AccountStatus = AccountStatus.UNKNOWN
+
+    @property
+    def name(self) -> str:
+        """Participant code and label."""
+        return f"{self.key.participant_code} {self.key.label}"
+
+    @property
+    def participant_code(self) -> str:
+        """Whose account it is."""
+        return self.key.participant_code
+
+    @property
+    def label(self) -> str:
+        """The label, case-sensitive."""
+        return self.key.label
+
+    @property
+    def group(self) -> str:
+        """The account group: the platform's code."""
+        return self.key.group

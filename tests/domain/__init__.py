@@ -1,0 +1,1 @@
+"""The adapters, from single amounts to whole ports on the sandbox."""
