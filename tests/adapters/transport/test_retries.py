@@ -28,6 +28,7 @@ from tests.adapters.transport.scripted import (
     body_of,
     fetch_within,
     reply,
+    settled,
     slow,
     transport_to,
 )
@@ -188,6 +189,26 @@ async def test_an_empty_bucket_is_waited_for() -> None:
     for number in range(3):
         await transport.fetch(READ._replace(target=f"/{number}"), body_of)
     assert 0.09 <= time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize("concurrency", [1, 8], ids=["for a slot", "for its turn"])
+async def test_who_gives_up_waiting_holds_up_nobody(concurrency: int) -> None:
+    """A call that is cancelled before it is sent gives back what it reserved, so that the next one is not later."""
+    http = slow(0.1)
+    transport = transport_to(http, limits=msgspec.structs.replace(AMPLE, rate=0.5, burst=2, concurrency=concurrency))
+    first = asyncio.create_task(transport.fetch(READ, body_of))
+    await http.asked.wait()
+    heavy = READ._replace(target="/heavy", weight=1 if concurrency == 1 else 2)
+    waiting = asyncio.create_task(transport.fetch(heavy, body_of))
+    await settled()
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    await settled()
+    started = time.monotonic()
+    assert await transport.fetch(READ._replace(target="/next"), body_of) == b"{}"
+    assert time.monotonic() - started < 1
+    assert await first == b"{}"
+    assert len(http.requests) == 2
 
 
 async def test_other_figures_are_kept_to() -> None:
