@@ -15,6 +15,9 @@ import httpx
 import httpx_aiohttp
 
 from adapters.transport.calls import Auth, Call, CallRecord, Refusal, Reply, retry_after
+from adapters.transport.flights import Flight, Flights, GroundedError, LateError
+from adapters.transport.limits import Breaker, Bucket, Limits
+from domain.budget import BUDGET, RESERVE
 from domain.errors import (
     GatewayError,
     VenueAnswerError,
@@ -24,9 +27,6 @@ from domain.errors import (
     VenueTimeoutError,
     VenueUnavailableError,
 )
-from adapters.transport.flights import Flight, Flights, GroundedError, LateError
-from adapters.transport.limits import Breaker, Bucket, Limits
-from domain.budget import BUDGET, RESERVE
 from domain.venues import Venue, VenueHealth, VenueState
 
 T = TypeVar("T")
