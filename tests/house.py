@@ -12,7 +12,7 @@ from adapters.transport.calls import Auth, CallRecord, Refusal
 from adapters.transport.limits import Limits
 from adapters.transport.transport import Transport
 from domain.venues import Venue
-from gateway.app import create_app
+from gateway.http.app import create_app
 from gateway.settings import load_settings
 from sandbox import Sandbox
 
