@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from adapters.settings import URL
-from adapters.transport.limits import Limits
+from adapters.transport.rates import Limits
 
 
 class ArcusSettings(msgspec.Struct, frozen=True, kw_only=True):

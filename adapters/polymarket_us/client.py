@@ -8,7 +8,7 @@ import msgspec
 
 from adapters.polymarket_us import parse, shapes
 from adapters.transport.calls import Call, Reply, target
-from adapters.transport.limits import Bucket
+from adapters.transport.rates import Bucket
 from adapters.transport.transport import Transport
 from domain.errors import (
     GatewayError,

@@ -7,7 +7,7 @@ import msgspec
 
 from adapters.polymarket_us.auth import private_key
 from adapters.settings import SECRET, TEXT, URL, Setting
-from adapters.transport.limits import Limits
+from adapters.transport.rates import Limits
 
 
 def _key_file(value: str) -> Path:

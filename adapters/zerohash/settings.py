@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 
 from adapters.settings import SECRET, URL, Setting, as_key, text
-from adapters.transport.limits import Limits
+from adapters.transport.rates import Limits
 from adapters.zerohash.auth import decoded_secret
 from adapters.zerohash.keys import participant_code
 
