@@ -63,9 +63,7 @@ def load_settings(
         section = f"{entry.venue.value}__"
         if any(name.startswith(section) for name in given):
             found = {
-                name.removeprefix(section).lower(): value
-                for name, value in values.items()
-                if name.startswith(section)
+                name.removeprefix(section).lower(): value for name, value in values.items() if name.startswith(section)
             }
             venue = _venue_settings(entry, found, given, faults)
             if venue is not None:

@@ -6,7 +6,7 @@ from functools import partial
 from adapters.arcus import parse
 from adapters.transport.calls import Call, Reply, target
 from adapters.transport.transport import Transport
-from domain.errors import GatewayError, VenueAnswerError, VenueForbiddenError
+from domain.errors import VenueAnswerError, VenueError, VenueForbiddenError
 from domain.keys import MarginKey
 from domain.margin import MarginAccount
 from domain.prices import Price
@@ -36,7 +36,7 @@ class ArcusClient:
         return await self._transport.fetch(call, parse.parse_base_assets)
 
 
-def refusal(call: Call, reply: Reply) -> GatewayError:
+def refusal(call: Call, reply: Reply) -> VenueError:
     """What a 4xx means; a 404 that is not "no activity yet" is no empty account."""
     if reply.status == 403:
         return VenueForbiddenError(Venue.ARCUS, f"Arcus does not show this address (call: {call.name}).")

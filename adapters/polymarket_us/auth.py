@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from adapters.transport.calls import Call, Reply
 from adapters.transport.transport import Transport
 from domain.budget import BUDGET, Budget
-from domain.errors import GatewayError, VenueAnswerError, VenueCredentialsError
+from domain.errors import VenueAnswerError, VenueCredentialsError, VenueError
 from domain.venues import Venue
 
 ASSERTION_LIFE = 60  # seconds; the venue allows 300
@@ -159,7 +159,7 @@ def private_key(path: Path) -> RSAPrivateKey:
     return key
 
 
-def token_refusal(call: Call, reply: Reply) -> GatewayError:
+def token_refusal(call: Call, reply: Reply) -> VenueError:
     """Any refusal of the token call is one of the gateway's own credential."""
     message = f"Polymarket US refused the gateway's credential with {reply.status} (call: {call.name})."
     return VenueCredentialsError(Venue.POLYMARKET_US, message)

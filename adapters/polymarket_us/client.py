@@ -11,10 +11,10 @@ from adapters.transport.calls import Call, Reply, target
 from adapters.transport.rates import Bucket
 from adapters.transport.transport import Transport
 from domain.errors import (
-    GatewayError,
     NotFoundError,
     VenueAnswerError,
     VenueCredentialsError,
+    VenueError,
     VenueForbiddenError,
 )
 from domain.trading import TradingAccount, TradingBalance, TradingOrder, TradingUser
@@ -104,7 +104,7 @@ class PolymarketUsClient:
         return Call(name, "GET", self._routes[name])
 
 
-def refusal(call: Call, reply: Reply) -> GatewayError:
+def refusal(call: Call, reply: Reply) -> VenueError:
     """What a 4xx means, by its status, not by the venue's texts; a 404 to a call that names nothing is no answer."""
     if reply.status == 401:
         message = f"Polymarket US refused the gateway's credential (call: {call.name})."

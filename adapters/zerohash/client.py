@@ -7,7 +7,7 @@ from adapters.transport.calls import Call, Reply, target
 from adapters.transport.transport import Transport
 from adapters.zerohash import parse, shapes
 from adapters.zerohash.sweeps import TooLong
-from domain.errors import GatewayError, VenueAnswerError, VenueCredentialsError, VenueForbiddenError
+from domain.errors import VenueAnswerError, VenueCredentialsError, VenueError, VenueForbiddenError
 from domain.participants import Participant, ParticipantPage, ParticipantStatus
 from domain.venues import Venue
 
@@ -82,7 +82,7 @@ class ZerohashClient:
         return await self._transport.fetch(call, partial(parse.parse_customer_page, owner=owner))
 
 
-def refusal(call: Call, reply: Reply) -> GatewayError:
+def refusal(call: Call, reply: Reply) -> VenueError:
     """What a 4xx means; the venue says 403 of keys, addresses and rights alike, so its words tell them apart."""
     if reply.status in (401, 403):
         if b"permission" in reply.body:
