@@ -127,12 +127,15 @@ class NotFoundError(VenueError):
 
 
 class InvalidInputError(GatewayError):
-    """The caller's value cannot be right; `argument` names it as the client wrote it, `rule` says what it must be."""
+    """The caller's value cannot be right; `argument` names it as the client wrote it, `rule` says what it must be.
+
+    `subject` is what of the argument is at fault, where that is less than all of it: `labels[1]`.
+    """
 
     code = "BAD_USER_INPUT"
 
-    def __init__(self, argument: str, rule: str) -> None:
-        super().__init__(f"{argument} {rule}.")
+    def __init__(self, argument: str, rule: str, subject: str | None = None) -> None:
+        super().__init__(f"{subject or argument} {rule}.")
         self.argument = argument
         self.rule = rule
 

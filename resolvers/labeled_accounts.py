@@ -78,7 +78,7 @@ def check_filter(context: Context, labels: Sequence[str] | None, assets: Sequenc
     check_length("labels", labels)
     check_length("assets", assets)
     for index, label in enumerate(labels or ()):
-        with naming(label=f"labels[{index}]"):
+        with naming("labels", index):
             context.keys.label(labeled_venue(context), label)
 
 
