@@ -15,7 +15,7 @@
 A message is one sentence: who did not do what, in which call, and the number that matters. It never carries a token, a
 URL or a venue's own text.
 
-An exception is raised, never kept: what waits in a value, a cache or a shared flight is `Unavailable`, of which each one
+An exception is raised, never kept: what waits in a value, a cache or a shared call is `Unavailable`, of which each one
 who waits makes an exception of its own.
 """
 

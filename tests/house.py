@@ -9,7 +9,7 @@ import httpx
 from starlette.types import Receive, Scope, Send
 
 from adapters.transport.calls import Auth, CallRecord, Refusal
-from adapters.transport.limits import Limits
+from adapters.transport.rates import Limits
 from adapters.transport.transport import Transport
 from domain.venues import Venue
 from gateway.http.app import create_app

@@ -1,14 +1,19 @@
-"""What an upstream call is made of: the question, its signature, the reply, and what is recorded of it."""
+"""What an upstream call is made of: the venue's endpoint, the call, its signature, the reply, and what is recorded."""
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 from urllib.parse import quote, urlencode
 
-from domain.errors import GatewayError
+import msgspec
+
+from adapters.transport.rates import Limits
+from domain.errors import VenueError
 from domain.venues import Venue
+
+E = TypeVar("E", bound=VenueError)
 
 
 class Call(NamedTuple):
@@ -24,7 +29,7 @@ class Call(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """What came back, whole."""
+    """What came back, complete."""
 
     status: int
     body: bytes
@@ -32,23 +37,8 @@ class Reply(NamedTuple):
     retry_after: str = ""
 
 
-Refusal = Callable[[Call, Reply], GatewayError]
-"""What a venue means by a 4xx."""
-
-
-class CallRecord(NamedTuple):
-    """One attempt of one upstream call, for the log line and the metric."""
-
-    venue: Venue
-    call: str
-    status: int | None
-    milliseconds: float
-    attempt: int
-    code: str | None
-
-
 class Auth(Protocol):
-    """How one venue's calls are signed."""
+    """How the calls to one upstream are signed."""
 
     async def headers(self, method: str, target: str, body: bytes) -> Mapping[str, str]:
         """Headers for exactly these bytes, made fresh for each attempt. Raises VenueError."""
@@ -59,8 +49,45 @@ class Auth(Protocol):
         ...
 
 
+Refusal = Callable[[Call, Reply], VenueError]
+"""What a venue means by a 4xx."""
+
+
+class Upstream(msgspec.Struct, frozen=True, kw_only=True):
+    """One endpoint of a venue, called with one credential."""
+
+    venue: Venue
+    base_url: str
+    auth: Auth
+    limits: Limits
+    refusal: Refusal
+
+    def error(self, kind: type[E], words: str, call: Call, retry_after: float | None = None) -> E:
+        """An error of this venue in one sentence: what it did not do, and in which call."""
+        return kind(self.venue, f"{self.venue.title} {words} (call: {call.name}).", retry_after)
+
+
+class CallRecord(NamedTuple):
+    """One attempt of one upstream call, for the log line and the metric."""
+
+    venue: Venue
+    call: str
+    status: int | None
+    """None where there was no answer."""
+    milliseconds: float
+    attempt: int
+    """1 is the first."""
+    code: str | None
+    """The code of the error that the attempt ended in; None for an answer, whatever its status below 500 means."""
+
+    @property
+    def retried(self) -> bool:
+        """Whether the call had been attempted before."""
+        return self.attempt > 1
+
+
 def target(path: str, parameters: Iterable[tuple[str, str]] = ()) -> str:
-    """Path and query in a spelling that httpx and aiohttp both leave alone: what is signed is what is sent."""
+    """Path and query in a spelling that HTTP clients leave alone, so that what is signed is what is sent."""
     query = urlencode(list(parameters), safe="!$'()*,/:?@", quote_via=quote)
     return f"{path}?{query}" if query else path
 

@@ -1,108 +1,148 @@
-"""Single flight: equal reads under way at one venue are one call, shared by everyone who waits for it."""
+"""Single flight: equal work that is under way is done once, for everyone who waits for it."""
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Hashable
+from types import TracebackType
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
-from adapters.transport.calls import Call
-from domain.budget import Budget
+from domain.errors import Unavailable, VenueError
 
-RETRY_WINDOW = 0.6  # no retry starts after this share of the time a flight has
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 
-class LateError(Exception):
-    """The caller's time is up; `alone` says that nobody else had time left either."""
+class OutOfTimeError(Exception):
+    """The caller's time is up; `last` says that nobody else waited, so that the work is cancelled."""
 
-    def __init__(self, *, alone: bool) -> None:
+    def __init__(self, *, last: bool) -> None:
         super().__init__("no time left")
-        self.alone = alone
+        self.last = last
 
 
-class GroundedError(Exception):
-    """The flight was ended by the transport, not by its caller."""
+class StoppedError(Exception):
+    """The work was cancelled although somebody waits for it: everything is being closed."""
 
 
-class Flight:
-    """One call under way and everyone who waits for it; it lives as long as its most patient waiter."""
+class Patience:
+    """How long work may take: as long as the most patient of those who wait for it."""
 
-    def __init__(self, scope: Budget) -> None:
+    def __init__(self, deadline: float) -> None:
         self.started = time.monotonic()
-        self.deadline = scope.deadline
-        self.waiters = 0
-        self.overdue = False
-        """Whether it is cancelled because nobody had time left, which tells against the venue."""
-        self.headers: Mapping[str, str] = {}
-        """What the latest attempt was sent with."""
-        self.task: asyncio.Task[Any]
+        self.deadline = deadline
+        self.ended = False
+        """Whether the work is cancelled because time was up for the last who waited."""
 
     def remaining(self) -> float:
-        """Seconds that the most patient waiter still has."""
+        """Seconds left; below zero when there are none."""
         return self.deadline - time.monotonic()
 
-    def may_retry(self) -> bool:
-        """Whether there is time enough left to begin once more."""
-        return time.monotonic() - self.started < (self.deadline - self.started) * RETRY_WINDOW
+    def is_past(self, share: float) -> bool:
+        """Whether more than this share of the time is gone."""
+        return time.monotonic() - self.started >= (self.deadline - self.started) * share
 
 
-class Flights:
-    """The calls under way with one credential at one venue."""
+class Value(NamedTuple, Generic[V]):
+    """What the work gave."""
+
+    value: V
+
+
+class Bug(NamedTuple):
+    """An exception that nobody foresaw, and the traceback it had before it was raised again."""
+
+    error: Exception
+    traceback: TracebackType | None
+
+
+Outcome: TypeAlias = Value[V] | Unavailable | Bug
+
+
+class Flight(Generic[V]):
+    """Work under way, and how many wait for it."""
+
+    def __init__(self, patience: Patience, task: asyncio.Task[Outcome[V]]) -> None:
+        self.patience = patience
+        self.task = task
+        self.waiters = 0
+
+
+class Flights(Generic[K, V]):
+    """The work under way, by key; equal keys mean equal work."""
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._shared: dict[Call, Flight] = {}
-        self._under_way: set[asyncio.Task[Any]] = set()
+        self._shared: dict[K, Flight[V]] = {}
+        self._tasks: set[asyncio.Task[Outcome[V]]] = set()
 
-    async def join(self, call: Call, scope: Budget, work: Callable[[Flight], Coroutine[Any, Any, Any]]) -> Any:  # noqa: ANN401 - what work gives
-        """Wait for the call, starting it where no equal read is under way; the last who leaves cancels it.
+    def __len__(self) -> int:
+        """How much work is under way, shared or not."""
+        return len(self._tasks)
 
-        Raises LateError when the scope's time is up, GroundedError when the flight was ended by `close`, and whatever
-        the work raises.
+    async def share(self, key: K | None, deadline: float, work: Callable[[Patience], Awaitable[V]]) -> V:
+        """Wait for the work of this key, which is started unless it is under way; a key of None is never shared.
+
+        The last to leave cancels it. Raises OutOfTimeError at the deadline, StoppedError after `close`, and what the
+        work raises: a VenueError as an instance of one's own, so that no traceback is shared between requests.
         """
-        flight = self._shared.get(call) if call.read else None
+        if deadline <= time.monotonic():
+            raise OutOfTimeError(last=False)
+        flight = self._shared.get(key) if key is not None else None
         if flight is None:
-            flight = self._start(call, scope, work)
-        flight.deadline = max(flight.deadline, scope.deadline)
+            flight = self._start(key, Patience(deadline), work)
+        flight.patience.deadline = max(flight.patience.deadline, deadline)
         flight.waiters += 1
         try:
-            async with asyncio.timeout(scope.remaining()):
-                return await asyncio.shield(flight.task)
-        except TimeoutError:
-            flight.overdue = flight.waiters == 1 and not flight.task.done()
-            raise LateError(alone=flight.overdue) from None
-        except asyncio.CancelledError:
-            current = asyncio.current_task()
-            if flight.task.cancelled() and not (current and current.cancelling()):
-                raise GroundedError from None
-            raise
+            await asyncio.wait((flight.task,), timeout=deadline - time.monotonic())
+            if not flight.task.done():
+                flight.patience.ended = flight.waiters == 1
+                raise OutOfTimeError(last=flight.patience.ended)
         finally:
             flight.waiters -= 1
             if not flight.waiters and not flight.task.done():
-                self._land(call, flight)
+                self._forget(key, flight)
                 flight.task.cancel()
+        if flight.task.cancelled():
+            raise StoppedError
+        return _unfold(flight.task.result())
 
     async def close(self) -> None:
         """Cancel everything under way and wait until it has ended."""
-        for task in self._under_way:
+        for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._under_way, return_exceptions=True)
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _start(self, call: Call, scope: Budget, work: Callable[[Flight], Coroutine[Any, Any, Any]]) -> Flight:
-        flight = Flight(scope)
+    def _start(self, key: K | None, patience: Patience, work: Callable[[Patience], Awaitable[V]]) -> Flight[V]:
+        flight = Flight(patience, asyncio.create_task(_outcome(work, patience), name=self._name))
 
-        def landed(task: asyncio.Task[Any]) -> None:
-            self._under_way.discard(task)
-            self._land(call, flight)
-            if not task.cancelled():
-                task.exception()  # seen, also where nobody waits for it any more
+        def ended(task: asyncio.Task[Outcome[V]]) -> None:
+            self._tasks.discard(task)
+            self._forget(key, flight)
 
-        flight.task = asyncio.create_task(work(flight), name=f"{self._name} {call.name}")
-        self._under_way.add(flight.task)
-        flight.task.add_done_callback(landed)
-        if call.read:
-            self._shared[call] = flight
+        self._tasks.add(flight.task)
+        flight.task.add_done_callback(ended)
+        if key is not None:
+            self._shared[key] = flight
         return flight
 
-    def _land(self, call: Call, flight: Flight) -> None:
-        if self._shared.get(call) is flight:
-            del self._shared[call]
+    def _forget(self, key: K | None, flight: Flight[V]) -> None:
+        if key is not None and self._shared.get(key) is flight:
+            del self._shared[key]
+
+
+async def _outcome(work: Callable[[Patience], Awaitable[V]], patience: Patience) -> Outcome[V]:
+    """What comes of the work, as data: an exception that several raise would carry the frames of all of them."""
+    try:
+        return Value(await work(patience))
+    except VenueError as error:
+        return error.unavailable
+    except Exception as error:  # noqa: BLE001 - each who waits raises it
+        return Bug(error, error.__traceback__)
+
+
+def _unfold(outcome: Outcome[V]) -> V:
+    if isinstance(outcome, Unavailable):
+        raise outcome.error()
+    if isinstance(outcome, Bug):
+        raise outcome.error.with_traceback(outcome.traceback)
+    return outcome.value

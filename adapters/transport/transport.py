@@ -1,373 +1,167 @@
-"""The only module that speaks HTTP to venues: one deadline, retry, breaker and rate decision for each upstream call."""
+"""Calls to one upstream, composed: shared, tried again, admitted, signed, timed, recorded, and read."""
 
 import asyncio
-import random
-import ssl
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import UTC, datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import Protocol, TypeVar, cast
+from typing import TypeAlias, TypeVar, cast
 
-import aiohttp
-import httpx
-import httpx_aiohttp
-
-from adapters.transport.calls import Auth, Call, CallRecord, Refusal, Reply, retry_after
+from adapters.transport.admission import Admission
+from adapters.transport.attempts import Attempt, Attempts
+from adapters.transport.breaker import Breaker
+from adapters.transport.calls import Call, CallRecord, Reply, Upstream, retry_after
+from adapters.transport.flights import Flights, OutOfTimeError, Patience, StoppedError
+from adapters.transport.health import Health
+from adapters.transport.rates import Bucket
+from adapters.transport.wire import Http, Wire
+from domain.budget import BUDGET
 from domain.errors import (
-    GatewayError,
     VenueAnswerError,
     VenueError,
-    VenueForbiddenError,
     VenueRateLimitedError,
     VenueTimeoutError,
     VenueUnavailableError,
 )
-from adapters.transport.flights import Flight, Flights, GroundedError, LateError
-from adapters.transport.limits import Breaker, Bucket, Limits
-from domain.budget import BUDGET, RESERVE
-from domain.venues import Venue, VenueHealth, VenueState
+from domain.venues import VenueState
 
 T = TypeVar("T")
 
-LONGEST_ANSWER = 8 * 1024 * 1024
-RETRIES = 2
-SILENCE = 30.0  # seconds without a call after which a state is asked for anew
-
-TRANSLATION: Mapping[type[Exception], tuple[type[VenueError], str]] = {
-    httpx.ConnectTimeout: (VenueTimeoutError, "did not accept a connection in time"),
-    httpx.ReadTimeout: (VenueTimeoutError, "did not answer in time"),
-    httpx.WriteTimeout: (VenueTimeoutError, "did not take the question in time"),
-    httpx.PoolTimeout: (VenueTimeoutError, "had no free connection in time"),
-    httpx.TimeoutException: (VenueTimeoutError, "did not answer in time"),
-    httpx.ConnectError: (VenueUnavailableError, "could not be reached"),
-    httpx.ReadError: (VenueUnavailableError, "broke the connection off"),
-    httpx.WriteError: (VenueUnavailableError, "broke the connection off"),
-    httpx.CloseError: (VenueUnavailableError, "broke the connection off"),
-    httpx.NetworkError: (VenueUnavailableError, "broke the connection off"),
-    httpx.RemoteProtocolError: (VenueUnavailableError, "did not answer in HTTP"),
-    httpx.LocalProtocolError: (VenueUnavailableError, "could not be asked in HTTP"),
-    httpx.ProtocolError: (VenueUnavailableError, "did not answer in HTTP"),
-    httpx.ProxyError: (VenueUnavailableError, "could not be reached through the proxy"),
-    httpx.UnsupportedProtocol: (VenueUnavailableError, "has an address that is neither http nor https"),
-    httpx.InvalidURL: (VenueUnavailableError, "has an address that cannot be called"),
-    httpx.DecodingError: (VenueAnswerError, "answered in a coding that cannot be read"),
-    httpx.TooManyRedirects: (VenueAnswerError, "answered with redirects"),
-    httpx.HTTPStatusError: (VenueAnswerError, "answered with an unexpected status"),
-    httpx.CookieConflict: (VenueAnswerError, "answered with conflicting cookies"),
-    httpx.StreamConsumed: (VenueAnswerError, "answered with a body that cannot be read"),
-    httpx.StreamClosed: (VenueAnswerError, "answered with a body that cannot be read"),
-    httpx.ResponseNotRead: (VenueAnswerError, "answered with a body that cannot be read"),
-    httpx.RequestNotRead: (VenueAnswerError, "was asked with a body that cannot be read"),
-    httpx.StreamError: (VenueAnswerError, "answered with a body that cannot be read"),
-    httpx.TransportError: (VenueUnavailableError, "could not be reached"),
-    httpx.RequestError: (VenueUnavailableError, "could not be reached"),
-    httpx.HTTPError: (VenueUnavailableError, "could not be reached"),
-}
-
-
-class Connect(Protocol):
-    """How an adapter gets its transports: the same for every venue, given by who composes the gateway."""
-
-    def __call__(
-        self,
-        venue: Venue,
-        base_url: str,
-        auth: Auth,
-        limits: Limits,
-        refusal: Refusal,
-    ) -> "Transport":
-        """Open a transport; nothing is sent yet."""
-        ...
-
 
 class Transport:
-    """Calls to one venue with one credential."""
+    """Calls to one venue with one credential.
 
-    def __init__(
-        self,
-        venue: Venue,
-        base_url: str,
-        auth: Auth,
-        limits: Limits,
-        refusal: Refusal,
-        *,
-        observe: Callable[[CallRecord], None],
-        http: httpx.AsyncBaseTransport | None = None,
-    ) -> None:
-        self.venue = venue
-        self._base_url = base_url.rstrip("/")
-        self._auth = auth
-        self._limits = limits
-        self._refusal = refusal
+    Top down: `_shared` makes equal reads one call; `Attempts` sends that call, again where it helps; `_send` is one
+    attempt, which waits at `Admission` for its turn; `_exchange` signs, times and records it; `Wire` is HTTP.
+    """
+
+    def __init__(self, upstream: Upstream, *, observe: Callable[[CallRecord], None], http: Http | None = None) -> None:
+        limits = upstream.limits
+        self.venue = upstream.venue
+        self._upstream = upstream
         self._observe = observe
-        self._http = httpx.AsyncClient(
-            transport=http or _aiohttp_transport(limits.concurrency),
-            timeout=None,  # noqa: S113 - each attempt runs under asyncio.timeout, which also bounds a dribbled body
-            headers={"accept": "application/json", "accept-encoding": "identity", "user-agent": "account-gateway"},
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-            follow_redirects=False,
-            trust_env=False,
-        )
-        self._slots = asyncio.Semaphore(limits.concurrency)
         self._bucket = Bucket(limits.rate, limits.burst)
-        self._retry_floor = Bucket(rate=3.0, burst=3.0)
-        self._retry_credit = 0.0
-        self._breaker = Breaker()
-        self._flights = Flights(venue.value)
-        self._heard_at = -SILENCE
-        self._last_success_at: datetime | None = None
-        self._last_error: VenueError | None = None
-        self._recovered = True
+        self._breaker = Breaker(limits.circuit)
+        self._health = Health(upstream.venue, limits.silence)
+        self._flights: Flights[Call, object] = Flights(upstream.venue.value)
+        self._attempts = Attempts(limits.retries, upstream.auth, self._breaker, self._send)
+        self._admission = Admission(upstream, self._breaker)
+        self._wire = Wire(upstream, http)
 
     async def fetch(self, call: Call, parse: Callable[[Reply], T], bucket: Bucket | None = None) -> T:
-        """Send a call and parse its answer, a 200. Raises VenueError, or what `refusal` makes of a 4xx.
+        """Send a call and parse its answer, a 200. Raises VenueError, be it what `refusal` makes of a 4xx.
 
         Equal reads under way are one call: parsed once, shared by all who wait.
         """
-        return cast("T", await self._share(call, parse, None, bucket))
+        return await self._shared(call, lambda reply: self._read(call, reply, parse), bucket)
 
     async def find(self, call: Call, parse: Callable[[Reply], T], absent: Callable[[Reply], bool]) -> T | None:
         """As `fetch`, and None when `absent` recognises the answer as "there is none"."""
-        return await self._share(call, parse, absent, None)
 
-    async def _share(
-        self,
-        call: Call,
-        parse: Callable[[Reply], T],
-        absent: Callable[[Reply], bool] | None,
-        bucket: Bucket | None,
-    ) -> T | None:
-        scope = BUDGET.get()
-        if not scope.remaining():
-            raise self._late(call)
-        try:
-            result = await self._flights.join(
-                call, scope, lambda flight: self._attempts(call, flight, parse, absent, bucket)
-            )
-        except LateError as error:
-            late = self._late(call)
-            if error.alone:
-                self._last_error, self._recovered = late, False
-            raise late from None
-        except GroundedError:
-            raise VenueUnavailableError(self.venue, self._sentence("is no longer asked", call)) from None
-        return cast("T | None", result)
+        def read(reply: Reply) -> T | None:
+            if reply.status != 200 and absent(reply):
+                self._health.succeeded(reply.received_at)
+                return None
+            return self._read(call, reply, parse)
+
+        return await self._shared(call, read)
 
     async def state(self, probe: Callable[[], Awaitable[None]]) -> VenueState:
         """What the latest calls say of the venue; probed first when nothing was heard from it for half a minute."""
-        if time.monotonic() - self._heard_at > SILENCE:
-            with suppress(GatewayError):
+        if self._health.silent:
+            with suppress(VenueError):
                 await probe()
-        if self._breaker.is_open:
-            health = VenueHealth.DOWN
-        elif self._last_error is None or self._recovered:
-            health = VenueHealth.DEGRADED if self._bucket.closed_seconds else VenueHealth.UP
-        else:
-            health = VenueHealth.DEGRADED
-        return VenueState(
-            venue=self.venue,
-            health=health,
-            last_success_at=self._last_success_at,
-            last_error_code=self._last_error.code if self._last_error else None,
-        )
+        return self._health.state(circuit_open=self._breaker.is_open, held_back=self._bucket.closed_seconds > 0)
 
     async def close(self) -> None:
         """Cancel what is under way and give the connections back."""
         await self._flights.close()
-        await self._http.aclose()
+        await self._wire.close()
 
-    async def _attempts(
-        self,
-        call: Call,
-        flight: Flight,
-        parse: Callable[[Reply], T],
-        absent: Callable[[Reply], bool] | None,
-        bucket: Bucket | None,
-    ) -> T | None:
-        attempt, renewed = 0, False
-        self._retry_credit = min(100.0, self._retry_credit + 0.1)
-        while True:
-            attempt += 1
+    async def _shared(self, call: Call, read: Callable[[Reply], T], bucket: Bucket | None = None) -> T:
+        """One call for all equal reads under way, within the deadline of each who waits."""
+
+        async def work(patience: Patience) -> T:
             try:
-                reply = await self._attempt(call, flight, attempt, bucket or self._bucket)
-                if reply.status in (401, 403) and not renewed and self._auth.renew(reply.status, flight.headers):
-                    renewed = True
-                    continue
-                result = self._read(call, reply, parse, absent)
+                return await self._attempts.answer(Attempt(call, bucket or self._bucket, patience), read)
             except VenueError as error:
-                pause = self._pause(call, flight, attempt, error)
-                if pause is None:
-                    if not isinstance(error, VenueForbiddenError):
-                        self._last_error, self._recovered = error, False
-                    raise
-                await asyncio.sleep(pause)
-            else:
-                self._last_success_at, self._recovered = reply.received_at, True
-                return result
-
-    def _read(
-        self, call: Call, reply: Reply, parse: Callable[[Reply], T], absent: Callable[[Reply], bool] | None
-    ) -> T | None:
-        if reply.status == 200:
-            try:
-                return parse(reply)
-            except (ValueError, TypeError, ArithmeticError, RecursionError) as error:
-                words = "answered with a body that is not what its documentation promises"
-                raise VenueAnswerError(self.venue, self._sentence(words, call)) from error
-        if absent is not None and absent(reply):
-            return None
-        if 400 <= reply.status < 500:
-            raise self._refusal(call, reply)
-        raise VenueAnswerError(self.venue, self._sentence(f"answered with status {reply.status}", call))
-
-    async def _attempt(self, call: Call, flight: Flight, attempt: int, bucket: Bucket) -> Reply:
-        """Wait for a turn and a slot, then send; a 429 or a circuit that opened meanwhile holds the call back."""
-        if self._breaker.refusing:
-            raise self._circuit_open()
-        granted, wait = bucket.reserve(call.weight, flight.remaining())
-        while True:
-            if not granted:
-                words = f"may be asked again in {wait:.1f} s, which is after the deadline"
-                raise VenueRateLimitedError(self.venue, self._sentence(words, call), wait)
-            try:
-                await asyncio.sleep(wait)
-            except asyncio.CancelledError:
-                bucket.give_back(call.weight)  # nothing was sent: the next caller must not wait for it
+                self._health.failed(error)
                 raise
-            async with self._slots:
-                wait = bucket.closed_seconds
-                if not wait:
-                    return await self._guarded(call, flight, attempt, bucket)
-            granted = wait <= flight.remaining()
 
-    async def _guarded(self, call: Call, flight: Flight, attempt: int, bucket: Bucket) -> Reply:
-        if not self._breaker.admit():
-            raise self._circuit_open()
         try:
-            reply = await self._send(call, flight, attempt)
-        except (VenueTimeoutError, VenueUnavailableError):
-            self._breaker.failed()
-            raise
-        except BaseException:
-            self._breaker.failed() if flight.overdue else self._breaker.abandoned()
-            raise
-        self._breaker.succeeded()
+            answer = await self._flights.share(call if call.read else None, BUDGET.get().deadline, work)
+        except OutOfTimeError as error:
+            late = self._upstream.error(VenueTimeoutError, "did not answer before the deadline", call)
+            if error.last:
+                self._health.failed(late)
+            raise late from None
+        except StoppedError:
+            raise self._upstream.error(VenueUnavailableError, "is no longer called", call) from None
+        return cast("T", answer)  # equal calls are read alike
+
+    async def _send(self, attempt: Attempt) -> Reply:
+        """One attempt, in its turn; a 429 closes the bucket for everybody. Raises VenueError."""
+        async with self._admission.turn(attempt):
+            reply = await self._exchange(attempt)
         if reply.status == 429:
-            raise self._rate_limited(call, reply, bucket)
+            seconds = retry_after(reply.retry_after, self._upstream.limits.default_retry_after)
+            attempt.bucket.close_for(seconds)
+            words = f"asks for a pause of {seconds:.1f} s"
+            raise self._upstream.error(VenueRateLimitedError, words, attempt.call, seconds)
         return reply
 
-    async def _send(self, call: Call, flight: Flight, attempt: int) -> Reply:
-        flight.headers = await self._auth.headers(call.method, call.target, call.body)
-        seconds = self._limits.timeout
-        started, status, code = time.monotonic(), None, None
+    async def _exchange(self, attempt: Attempt) -> Reply:
+        """Sign the call and send it; there is a record of it whatever comes back. Raises VenueError."""
+        call = attempt.call
+        attempt.headers = await self._upstream.auth.headers(call.method, call.target, call.body)
+        started = time.monotonic()
+        status, code = None, None
         try:
-            async with asyncio.timeout(seconds):
-                reply = await self._exchange(call, flight.headers)
+            reply = await self._in_time(attempt)
             status = reply.status
             if status >= 500:
-                raise VenueUnavailableError(self.venue, self._sentence(f"answered with status {status}", call))
-        except TimeoutError:
-            code = VenueTimeoutError.code
-            raise VenueTimeoutError(
-                self.venue, self._sentence(f"did not answer within {seconds:.1f} s", call)
-            ) from None
-        except asyncio.CancelledError:
-            code = VenueTimeoutError.code if flight.overdue else None
-            raise
+                raise self._upstream.error(VenueUnavailableError, f"answered with status {status}", call)
         except VenueError as error:
             code = error.code
             raise
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, aiohttp.ClientError, OSError) as error:
-            translated = self._translate(error, call)
-            code = translated.code
-            raise translated from error
-        else:
-            return reply
+        except asyncio.CancelledError:
+            code = VenueTimeoutError.code if attempt.patience.ended else None
+            raise
         finally:
-            self._account(call, status, (time.monotonic() - started) * 1000, attempt, code)
+            milliseconds = (time.monotonic() - started) * 1000
+            self._record(CallRecord(self.venue, call.name, status, milliseconds, attempt.number, code))
+        return reply
 
-    async def _exchange(self, call: Call, headers: Mapping[str, str]) -> Reply:
-        content = call.body or None
-        async with self._http.stream(
-            call.method, self._base_url + call.target, content=content, headers=dict(headers)
-        ) as response:
-            body = bytearray()
-            async for chunk in response.aiter_raw():
-                body += chunk
-                if len(body) > LONGEST_ANSWER:
-                    raise VenueAnswerError(self.venue, self._sentence("answered with more than 8 MiB", call))
-            retry_after = response.headers.get("retry-after", "")
-            return Reply(response.status_code, bytes(body), datetime.now(UTC), retry_after)
+    async def _in_time(self, attempt: Attempt) -> Reply:
+        """The complete answer within the venue's time-out. Raises VenueError."""
+        seconds = self._upstream.limits.timeout
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._wire.exchange(attempt.call, attempt.headers)
+        except TimeoutError:
+            words = f"did not answer within {seconds:.1f} s"
+            raise self._upstream.error(VenueTimeoutError, words, attempt.call) from None
 
-    def _rate_limited(self, call: Call, reply: Reply, bucket: Bucket) -> VenueRateLimitedError:
-        seconds = retry_after(reply.retry_after, self._limits.default_retry_after)
-        bucket.close_for(seconds)
-        words = f"asks for a pause of {seconds:.1f} s"
-        return VenueRateLimitedError(self.venue, self._sentence(words, call), seconds)
-
-    def _pause(self, call: Call, flight: Flight, attempt: int, error: VenueError) -> float | None:
-        """Seconds until the next attempt, None for no such. Time-outs are not retried: a slow venue stays slow."""
-        if not call.read or attempt > RETRIES or not flight.may_retry() or self._breaker.is_open:
-            return None
-        if isinstance(error, VenueRateLimitedError):
-            pause = error.retry_after or 0.0
-        elif isinstance(error, VenueUnavailableError):
-            pause = random.uniform(0, min(1.0, 0.1 * 2 ** (attempt - 1)))  # noqa: S311 - jitter, not a secret
-        else:
-            return None
-        if pause + RESERVE > flight.remaining():
-            return None
-        if self._retry_credit >= 1:
-            self._retry_credit -= 1
-            return pause
-        return pause if self._retry_floor.reserve(1, 0)[0] else None
-
-    def _translate(self, error: Exception, call: Call) -> VenueError:
-        # httpx-aiohttp 0.2 reports every lost connection as ConnectTimeout; aiohttp's own exception tells them apart.
-        cause = error if isinstance(error, aiohttp.ClientError | OSError) else error.__cause__
-        kind: type[VenueError]
-        if isinstance(cause, aiohttp.ClientPayloadError):
-            kind, words = VenueAnswerError, "answered with a body that breaks off"
-        elif isinstance(cause, TimeoutError):
-            kind, words = TRANSLATION[httpx.TimeoutException]
-        elif isinstance(cause, aiohttp.ClientConnectorError):
-            kind, words = TRANSLATION[httpx.ConnectError]
-        elif isinstance(cause, aiohttp.ClientConnectionError | OSError):
-            kind, words = TRANSLATION[httpx.ReadError]
-        elif isinstance(cause, aiohttp.ClientResponseError):
-            kind, words = TRANSLATION[httpx.RemoteProtocolError]
-        else:
-            row = next((TRANSLATION[base] for base in type(error).__mro__ if base in TRANSLATION), None)
-            kind, words = row or TRANSLATION[httpx.TransportError]
-        return kind(self.venue, self._sentence(words, call))
-
-    def _account(self, call: Call, status: int | None, milliseconds: float, attempt: int, code: str | None) -> None:
-        self._heard_at = time.monotonic()
+    def _record(self, record: CallRecord) -> None:
+        self._health.heard()
         usage = BUDGET.get().usage[self.venue]
         usage.calls += 1
-        usage.milliseconds += milliseconds
-        self._observe(CallRecord(self.venue, call.name, status, milliseconds, attempt, code))
+        usage.milliseconds += record.milliseconds
+        self._observe(record)
 
-    def _late(self, call: Call) -> VenueTimeoutError:
-        return VenueTimeoutError(self.venue, self._sentence("did not answer before the deadline", call))
+    def _read(self, call: Call, reply: Reply, parse: Callable[[Reply], T]) -> T:
+        """The parsed answer. Raises VenueError for one that cannot be parsed, and for any status but 200."""
+        if 400 <= reply.status < 500:
+            raise self._upstream.refusal(call, reply)
+        if reply.status != 200:
+            raise self._upstream.error(VenueAnswerError, f"answered with status {reply.status}", call)
+        try:
+            answer = parse(reply)
+        except (ValueError, TypeError, ArithmeticError, RecursionError) as error:
+            words = "answered with a body that is not what its documentation promises"
+            raise self._upstream.error(VenueAnswerError, words, call) from error
+        self._health.succeeded(reply.received_at)
+        return answer
 
-    def _circuit_open(self) -> VenueUnavailableError:
-        words = "failed repeatedly and is not asked for a while (circuit open)"
-        return VenueUnavailableError(self.venue, f"{self.venue.title} {words}.")
 
-    def _sentence(self, words: str, call: Call) -> str:
-        return f"{self.venue.title} {words} (call: {call.name})."
-
-
-def _aiohttp_transport(concurrency: int) -> httpx_aiohttp.AiohttpTransport:
-    def session() -> aiohttp.ClientSession:
-        connector = aiohttp.TCPConnector(limit=concurrency, ttl_dns_cache=60)
-        session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar(), trust_env=False)
-        # aiohttp would send a read once more by itself when a connection is lost, unseen by record and budget.
-        session._retry_connection = False  # noqa: SLF001 - it has no public switch
-        return session
-
-    # The context is never used, for the session's connector verifies with its own; without one httpx loads a second.
-    return httpx_aiohttp.AiohttpTransport(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), client=session)
+Connect: TypeAlias = Callable[[Upstream], Transport]
+"""How an adapter gets its transports: given by who composes the gateway; nothing is sent yet."""

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from adapters.transport.calls import Auth, CallRecord, Refusal
-from adapters.transport.limits import Limits
+from adapters.transport.rates import Limits
 from domain.ports import Ports
 from adapters.registry import VENUES, open_ports
 from domain.budget import BUDGET, Budget

@@ -17,7 +17,7 @@ from domain.errors import (
     VenueTimeoutError,
     VenueUnavailableError,
 )
-from adapters.transport.limits import Limits
+from adapters.transport.rates import Limits
 from domain.ports import AccountPort, ParticipantPort, PricePort, TradingPort
 from adapters.registry import VENUES, Entry
 from domain.keys import AccountKey, MarginKey, Owner, TradingKey

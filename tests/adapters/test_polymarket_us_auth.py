@@ -21,7 +21,7 @@ from domain.errors import (
     VenueTimeoutError,
     VenueUnavailableError,
 )
-from adapters.transport.limits import Limits
+from adapters.transport.rates import Limits
 from adapters.polymarket_us.adapter import PolymarketUsAdapter
 from adapters.polymarket_us.auth import PolymarketUsAuth, TokenCallAuth, TokenRequest
 from domain.budget import BUDGET, Budget, RESERVE

@@ -17,7 +17,7 @@ from domain.errors import (
     VenueForbiddenError,
     VenueUnavailableError,
 )
-from adapters.transport.limits import Limits
+from adapters.transport.rates import Limits
 from adapters.settings import ZerohashSettings
 from adapters.transport.transport import Transport
 from domain.accounts import Balance

@@ -1,100 +1,24 @@
-"""Token buckets and the circuit breaker, on a clock that stands still."""
+"""The circuit breaker, on a clock that stands still."""
 
 import pytest
 
-from adapters.transport.limits import Breaker, Bucket
-
-
-class Clock:
-    """Moves when told to."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        """The time, in seconds."""
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """A clock of one's own."""
-    return Clock()
+from adapters.transport.breaker import Breaker, Circuit
+from tests.adapters.transport.scripted import Clock
 
 
 @pytest.fixture
 def breaker(clock: Clock) -> Breaker:
-    """A closed breaker."""
-    return Breaker(clock)
+    """A closed breaker with the figures that every venue has."""
+    return Breaker(Circuit(), clock)
 
 
 def opened(breaker: Breaker) -> Breaker:
     """The same breaker after five failures in a row."""
-    for _ in range(Breaker.IN_A_ROW):
+    for _ in range(5):
         assert breaker.admit()
         breaker.failed()
     assert breaker.is_open
     return breaker
-
-
-def test_what_is_not_used_is_given_back(clock: Clock) -> None:
-    """A caller that gives up while it waits does not hold up those after it."""
-    bucket = Bucket(rate=1, burst=1, clock=clock)
-    assert bucket.reserve(1, longest=0) == (True, 0.0)
-    assert bucket.reserve(5, longest=10) == (True, 5.0)
-    bucket.give_back(5)
-    assert bucket.reserve(1, longest=10) == (True, 1.0)
-
-
-def test_a_burst_is_free_and_what_follows_waits_in_order(clock: Clock) -> None:
-    """The burst goes at once; each further call waits one refill longer than the one before it."""
-    bucket = Bucket(rate=2, burst=3, clock=clock)
-    assert [bucket.reserve(1, 60) for _ in range(3)] == [(True, 0.0)] * 3
-    assert [bucket.reserve(1, 60) for _ in range(3)] == [(True, 0.5), (True, 1.0), (True, 1.5)]
-
-
-def test_a_bucket_refills_up_to_its_burst(clock: Clock) -> None:
-    """An hour of silence gives back the burst and no more."""
-    bucket = Bucket(rate=2, burst=3, clock=clock)
-    bucket.reserve(3, 0)
-    clock.now += 3600
-    assert bucket.reserve(3, 0) == (True, 0.0)
-    assert bucket.reserve(1, 0) == (False, 0.5)
-
-
-def test_a_refused_reservation_takes_nothing(clock: Clock) -> None:
-    """Who would wait too long is told how long, and costs the others nothing."""
-    bucket = Bucket(rate=1, burst=10, clock=clock)
-    assert bucket.reserve(10, 0) == (True, 0.0)
-    assert [bucket.reserve(5, 4.9) for _ in range(3)] == [(False, 5.0)] * 3
-    assert bucket.reserve(5, 5) == (True, 5.0)
-
-
-def test_weights_are_counted(clock: Clock) -> None:
-    """A call of weight twenty waits twenty times as long as one of weight one."""
-    bucket = Bucket(rate=25, burst=20, clock=clock)
-    assert bucket.reserve(20, 0) == (True, 0.0)
-    assert bucket.reserve(20, 1) == (True, 0.8)
-
-
-def test_a_closed_bucket_lets_nobody_through(clock: Clock) -> None:
-    """Closed for five seconds, a full bucket is five seconds away for everybody."""
-    bucket = Bucket(rate=100, burst=100, clock=clock)
-    bucket.close_for(5)
-    assert bucket.closed_seconds == 5
-    assert bucket.reserve(1, 4) == (False, 5.0)
-    assert bucket.reserve(1, 6) == (True, 5.0)
-    clock.now += 5
-    assert bucket.closed_seconds == 0
-    assert bucket.reserve(1, 0) == (True, 0.0)
-
-
-def test_a_shorter_closing_does_not_shorten_a_longer_one(clock: Clock) -> None:
-    """Of two closings the later end counts."""
-    bucket = Bucket(rate=1, burst=1, clock=clock)
-    bucket.close_for(10)
-    bucket.close_for(1)
-    assert bucket.closed_seconds == 10
 
 
 def test_five_failures_in_a_row_open_the_circuit(breaker: Breaker) -> None:
@@ -191,4 +115,16 @@ def test_failures_while_it_is_open_do_not_prolong_it(breaker: Breaker, clock: Cl
     clock.now += 3
     breaker.failed()
     clock.now += 7
+    assert breaker.admit()
+
+
+def test_its_figures_are_given(clock: Clock) -> None:
+    """A circuit of other figures opens by those."""
+    breaker = Breaker(Circuit(failures_in_a_row=9, window_calls=4, failing_share=0.75, first_pause=1), clock)
+    for succeeds in (True, False, False):
+        breaker.succeeded() if succeeds else breaker.failed()
+    assert not breaker.is_open
+    breaker.failed()
+    assert not breaker.admit()
+    clock.now += 1
     assert breaker.admit()

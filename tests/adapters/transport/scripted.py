@@ -1,4 +1,4 @@
-"""A venue that answers as a test tells it to, in place of the network and over real sockets."""
+"""A venue that answers as a test says, in place of the network and over real sockets."""
 
 import asyncio
 import socket
@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager, suppress
 
 import httpx
 
-from adapters.transport.calls import Auth, Call, CallRecord, Reply
-from domain.errors import GatewayError, VenueAnswerError
-from adapters.transport.limits import Limits
-from domain.budget import BUDGET, Budget, RESERVE
-from adapters.transport.transport import Transport
+from adapters.transport.calls import Auth, Call, CallRecord, Refusal, Reply, Upstream
+from adapters.transport.rates import Limits
+from adapters.transport.transport import Connect, Transport
+from domain.budget import BUDGET, RESERVE, Budget
+from domain.errors import VenueAnswerError, VenueError
 from domain.venues import Venue
 
 Answer = Callable[[httpx.Request], Awaitable[httpx.Response]]
@@ -21,6 +21,17 @@ Speech = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 AMPLE = Limits(rate=10_000, burst=10_000, concurrency=8, timeout=5, default_retry_after=0.05)
 READ = Call("account", "GET", "/account?address=0xa1")
 WRITE = READ._replace(method="POST", body=b"{}", read=False)
+
+
+class Clock:
+    """Moves only when a test moves it."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        """The time, in seconds."""
+        return self.now
 
 
 class Scripted(httpx.AsyncBaseTransport):
@@ -83,7 +94,7 @@ def slow(seconds: float, body: bytes = b"{}") -> Scripted:
     return Scripted(answer)
 
 
-def refusal(call: Call, reply: Reply) -> GatewayError:
+def refused(call: Call, reply: Reply) -> VenueError:
     """A 4xx, with its status."""
     return VenueAnswerError(Venue.ARCUS, f"Arcus refused the question with {reply.status} (call: {call.name}).")
 
@@ -93,18 +104,27 @@ def transport_to(
     *,
     limits: Limits = AMPLE,
     auth: Auth | None = None,
+    refusal: Refusal = refused,
     records: list[CallRecord] | None = None,
 ) -> Transport:
     """A transport to a script, or to an address by the real client."""
-    return Transport(
-        Venue.ARCUS,
-        http if isinstance(http, str) else "http://arcus.sandbox",
-        auth or NoAuth(),
-        limits,
-        refusal,
-        observe=(records if records is not None else []).append,
-        http=None if isinstance(http, str) else http,
+    upstream = Upstream(
+        venue=Venue.ARCUS,
+        base_url=http if isinstance(http, str) else "http://arcus.sandbox",
+        auth=auth or NoAuth(),
+        limits=limits,
+        refusal=refusal,
     )
+    return connect_to(None if isinstance(http, str) else http, records)(upstream)
+
+
+def connect_to(http: httpx.AsyncBaseTransport | None, records: list[CallRecord] | None = None) -> Connect:
+    """What an adapter connects with: to a script, or with None to real addresses."""
+
+    def connect(upstream: Upstream) -> Transport:
+        return Transport(upstream, observe=(records if records is not None else []).append, http=http)
+
+    return connect
 
 
 @asynccontextmanager

@@ -7,29 +7,23 @@ import httpx
 import msgspec
 import pytest
 
+from adapters.transport.wire import LONGEST_ANSWER
+from domain.budget import BUDGET, Budget
 from domain.errors import (
-    NotFoundError,
     VenueAnswerError,
-    VenueRateLimitedError,
-    VenueTimeoutError,
     VenueUnavailableError,
 )
-from domain.budget import BUDGET, Budget
-from adapters.transport.transport import LONGEST_ANSWER
-from domain.venues import Venue, VenueHealth
-from tests.adapters.scripted import (
+from domain.venues import Venue
+from tests.adapters.transport.scripted import (
     AMPLE,
     READ,
     NoAuth,
     Scripted,
     answering,
     body_of,
-    fetch_within,
     reply,
-    settled,
     slow,
     transport_to,
-    unasked,
 )
 
 
@@ -153,12 +147,11 @@ async def test_a_refused_credential_is_renewed_once() -> None:
     assert len(http.requests) == 2
 
 
-async def test_calls_are_counted_for_the_request_that_sent_them(scope: Budget) -> None:
+async def test_calls_are_counted_for_the_request_that_sent_them() -> None:
     """Each attempt counts, with its time, for the request that sent it; who shares a call pays nothing."""
-    http = answering(500, 200)
-    transport = transport_to(http)
-    await transport.fetch(READ, body_of)
-    assert scope.usage[Venue.ARCUS].calls == 2
+    own = BUDGET.get()
+    await transport_to(answering(500, 200)).fetch(READ, body_of)
+    assert own.usage[Venue.ARCUS].calls == 2
     shared = transport_to(slow(0.05))
     first, second = Budget(5), Budget(5)
 
@@ -169,7 +162,7 @@ async def test_calls_are_counted_for_the_request_that_sent_them(scope: Budget) -
     await asyncio.gather(ask(first), ask(second))
     assert [request.usage[Venue.ARCUS].calls for request in (first, second)] == [1, 0]
     assert 40 < first.usage[Venue.ARCUS].milliseconds < 5000
-    assert scope.usage[Venue.ARCUS].calls == 2
+    assert own.usage[Venue.ARCUS].calls == 2
 
 
 async def test_cookies_are_not_kept() -> None:
@@ -183,56 +176,3 @@ async def test_cookies_are_not_kept() -> None:
     for _ in range(2):
         await transport.fetch(READ, body_of)
     assert "cookie" not in http.requests[1].headers
-
-
-async def test_state_follows_the_latest_calls() -> None:
-    """Up after a success, degraded after a failure, up again after the next success, with code and time."""
-    transport = transport_to(answering(200, 400, 200))
-    await transport.fetch(READ, body_of)
-    state = await transport.state(unasked)
-    assert (state.health, state.last_error_code) == (VenueHealth.UP, None)
-    assert state.last_success_at is not None
-    with pytest.raises(VenueAnswerError):
-        await transport.fetch(READ, body_of)
-    state = await transport.state(unasked)
-    assert (state.health, state.last_error_code) == (VenueHealth.DEGRADED, "VENUE_ANSWER")
-    await transport.fetch(READ, body_of)
-    assert (await transport.state(unasked)).health is VenueHealth.UP
-
-
-async def test_a_time_out_shows_in_the_state() -> None:
-    """A venue that let the deadline pass is degraded."""
-    transport = transport_to(slow(5))
-    with pytest.raises(VenueTimeoutError):
-        await fetch_within(0.02, transport)
-    await settled()
-    state = await transport.state(unasked)
-    assert (state.health, state.last_error_code) == (VenueHealth.DEGRADED, "VENUE_TIMEOUT")
-
-
-async def test_an_open_circuit_is_down_and_a_closed_bucket_degraded() -> None:
-    """The state says down while the circuit is open, and degraded while a 429 holds calls back."""
-    down = transport_to(answering(500))
-    for number in range(3):
-        with pytest.raises(VenueUnavailableError):
-            await down.fetch(READ._replace(target=f"/{number}"), body_of)
-    assert (await down.state(unasked)).health is VenueHealth.DOWN
-    limited = transport_to(answering(429, headers={"retry-after": "30"}))
-    with pytest.raises(VenueRateLimitedError):
-        await limited.fetch(READ, body_of)
-    assert (await limited.state(unasked)).health is VenueHealth.DEGRADED
-
-
-@pytest.mark.parametrize("error", [None, VenueUnavailableError(Venue.ARCUS, "No."), NotFoundError("No.")])
-async def test_a_silent_venue_is_probed(error: Exception | None) -> None:
-    """A venue that was not heard from is asked first; a probe that fails is no error of the state."""
-    probes = 0
-
-    async def probe() -> None:
-        nonlocal probes
-        probes += 1
-        if error:
-            raise error
-
-    await transport_to(answering(200)).state(probe)
-    assert probes == 1

@@ -9,7 +9,9 @@ import httpx
 import msgspec
 import pytest
 
+from adapters.transport.breaker import Circuit
 from adapters.transport.calls import CallRecord, Reply
+from adapters.transport.rates import Retries
 from domain.errors import (
     VenueAnswerError,
     VenueError,
@@ -17,7 +19,7 @@ from domain.errors import (
     VenueTimeoutError,
     VenueUnavailableError,
 )
-from tests.adapters.scripted import (
+from tests.adapters.transport.scripted import (
     AMPLE,
     READ,
     WRITE,
@@ -114,8 +116,8 @@ async def test_no_retry_late_in_the_deadline() -> None:
 async def test_retries_have_a_budget() -> None:
     """Of many failing reads only a few are sent again: three a second and a tenth of the calls."""
     http = answering(500)
-    transport = transport_to(http)
-    transport._breaker.IN_A_ROW = transport._breaker.WINDOW_CALLS = 10_000
+    never = Circuit(failures_in_a_row=10_000, window_calls=10_000)
+    transport = transport_to(http, limits=msgspec.structs.replace(AMPLE, circuit=never))
     calls = [READ._replace(target=f"/account?n={number}") for number in range(40)]
     started = time.monotonic()
     await asyncio.gather(*(transport.fetch(call, body_of) for call in calls), return_exceptions=True)
@@ -186,3 +188,23 @@ async def test_an_empty_bucket_is_waited_for() -> None:
     for number in range(3):
         await transport.fetch(READ._replace(target=f"/{number}"), body_of)
     assert 0.09 <= time.monotonic() - started < 5
+
+
+async def test_other_figures_are_kept_to() -> None:
+    """How many retries a call has is a figure of the venue."""
+    http = answering(500)
+    limits = msgspec.structs.replace(AMPLE, retries=Retries(most=1, first_pause=0))
+    with pytest.raises(VenueUnavailableError):
+        await transport_to(http, limits=limits).fetch(READ, body_of)
+    assert len(http.requests) == 2
+
+
+async def test_a_record_says_whether_its_call_was_retried() -> None:
+    """Attempt, status, code and time of each attempt are in its record."""
+    records = list[CallRecord]()
+    await transport_to(answering(500, 200), records=records).fetch(READ, body_of)
+    assert [(record.retried, record.status, record.code) for record in records] == [
+        (False, 500, "VENUE_UNAVAILABLE"),
+        (True, 200, None),
+    ]
+    assert all(0 <= record.milliseconds < 5000 for record in records)

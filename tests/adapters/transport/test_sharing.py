@@ -13,7 +13,7 @@ from domain.errors import (
     VenueTimeoutError,
     VenueUnavailableError,
 )
-from tests.adapters.scripted import (
+from tests.adapters.transport.scripted import (
     READ,
     WRITE,
     Scripted,
@@ -70,7 +70,7 @@ async def test_what_is_no_read_is_not_shared() -> None:
 
 
 async def test_a_shared_failure_reaches_all_who_wait() -> None:
-    """When the one call fails, each who waits gets the error, and the next read asks anew."""
+    """When the one call fails, each who waits gets an error of its own, and the next read is a new call."""
 
     async def answer(_request: httpx.Request) -> httpx.Response:
         await asyncio.sleep(0.02)
@@ -80,6 +80,7 @@ async def test_a_shared_failure_reaches_all_who_wait() -> None:
     transport = transport_to(http)
     results = await asyncio.gather(*(transport.fetch(READ, body_of) for _ in range(5)), return_exceptions=True)
     assert {type(result) for result in results} == {VenueAnswerError}
+    assert len({id(result) for result in results}) == 5
     with pytest.raises(VenueAnswerError):
         await transport.fetch(READ, body_of)
     assert len(http.requests) == 2
@@ -128,8 +129,6 @@ async def test_the_last_to_leave_cancels_the_call() -> None:
         await asyncio.gather(waiter, return_exceptions=True)
         await settled()
     assert http.under_way == 0
-    assert not transport._flights._shared
-    assert not transport._flights._under_way
 
 
 async def test_a_cancelled_call_is_not_joined() -> None:
@@ -147,14 +146,14 @@ async def test_a_cancelled_call_is_not_joined() -> None:
 
 @pytest.mark.parametrize("call", [READ, WRITE])
 async def test_no_call_outlives_close(call: Call) -> None:
-    """Closing cancels what is under way; who waits is told that the venue is no longer asked."""
+    """Closing cancels what is under way; who waits is told that the venue is no longer called."""
     http = slow(30)
     transport = transport_to(http)
     waiter = asyncio.create_task(transport.fetch(call, body_of))
     await http.asked.wait()
     await transport.close()
     assert http.under_way == 0
-    with pytest.raises(VenueUnavailableError, match="is no longer asked"):
+    with pytest.raises(VenueUnavailableError, match="is no longer called"):
         await waiter
 
 

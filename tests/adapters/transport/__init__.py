@@ -1,0 +1,1 @@
+"""Tests of how any venue is called."""
