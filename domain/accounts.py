@@ -74,3 +74,10 @@ class Account(Protocol):
     def observation(self) -> Observation:
         """When it was read."""
         ...
+
+
+class Uncounted(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Something that an account holds or owes and its balances do not count, and why; asset None is not one asset."""
+
+    asset: str | None
+    reason: str

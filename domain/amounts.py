@@ -40,6 +40,11 @@ def plain(text: str) -> str:
     return ("-" if negative else "") + whole + ("." + fraction if fraction else "")
 
 
+def is_zero(amount: str) -> bool:
+    """Whether a plain amount is zero, however many zeros it is written with."""
+    return not amount.strip("-0.")
+
+
 def text_of(amount: Decimal) -> str:
     """Write a computed amount as plain digits. Raises ValueError when it is not finite."""
     if not amount.is_finite():

@@ -15,7 +15,7 @@
 A message is one sentence: who did not do what, in which call, and the number that matters. It never carries a token, a
 URL or a venue's own text.
 
-An exception is raised, never kept: what waits in a value, a cache or a shared flight is `Unavailable`, of which each one
+An exception is raised, never kept: what waits in a value, a cache or a shared call is `Unavailable`, of which each one
 who waits makes an exception of its own.
 """
 
@@ -127,12 +127,15 @@ class NotFoundError(VenueError):
 
 
 class InvalidInputError(GatewayError):
-    """The caller's value cannot be right; `argument` names it as the client wrote it, `rule` says what it must be."""
+    """The caller's value cannot be right; `argument` names it as the client wrote it, `rule` says what it must be.
+
+    `subject` is what of the argument is at fault, where that is less than all of it: `labels[1]`.
+    """
 
     code = "BAD_USER_INPUT"
 
-    def __init__(self, argument: str, rule: str) -> None:
-        super().__init__(f"{argument} {rule}.")
+    def __init__(self, argument: str, rule: str, subject: str | None = None) -> None:
+        super().__init__(f"{subject or argument} {rule}.")
         self.argument = argument
         self.rule = rule
 

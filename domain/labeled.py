@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import msgspec
 
-from domain.accounts import AccountKind, AccountStatus, Balance, Observation
+from domain.accounts import AccountKind, AccountStatus, Balance, Observation, Uncounted
 from domain.keys import LabeledKey
 from domain.open_enums import OpenEnum
 from domain.venues import Venue
@@ -32,7 +32,9 @@ class LedgerBalance(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class CustomerAccount(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """What a label is set up as, from a listing of its own without money."""
 
+    venue: Venue
     key: LabeledKey
+    observation: Observation
     funding_model: FundingModel
     zrn: str | None = None
     tier: str | None = None
@@ -48,6 +50,7 @@ class LabeledAccount(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     observation: Observation
     ledgers: tuple[LedgerBalance, ...] = ()
     balances: tuple[Balance, ...] = ()
+    uncounted: tuple[Uncounted, ...] = ()
     status: AccountStatus = AccountStatus.UNKNOWN
 
     @property

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import msgspec
 
-from domain.accounts import AccountKind, AccountStatus, Balance, Observation
+from domain.accounts import AccountKind, AccountStatus, Balance, Observation, Uncounted
 from domain.keys import MarginKey
 from domain.venues import Venue
 
@@ -50,6 +50,7 @@ class MarginAccount(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     pending_withdrawals: str | None
     positions: tuple[MarginPosition, ...]
     sequence_number: int
+    uncounted: tuple[Uncounted, ...] = ()
     status: AccountStatus = AccountStatus.UNKNOWN
 
     @property

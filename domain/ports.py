@@ -63,6 +63,11 @@ class AccountPort(Protocol):
 class LabeledPort(AccountPort, Protocol):
     """A venue of labeled accounts: `accounts` and `accounts_of` give those that have ledger rows."""
 
+    @property
+    def group(self) -> str:
+        """The platform's own account group."""
+        ...
+
     def key(self, participant_code: str, label: str, group: str | None = None) -> LabeledKey:
         """The key of a labeled account; without a group, in the platform's own. Raises InvalidInputError."""
         ...

@@ -1,50 +1,53 @@
 """The links file: which accounts at the other venues belong to which participant, our own knowledge."""
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
-from domain.keys import MarginKey, Owner, TradingKey
+from adapters.registration import LinkSection
+from adapters.registry import PARTICIPANTS, VENUES
+from domain.errors import InvalidInputError
+from domain.keys import Link, Owner
+from domain.venues import Venue
 
-
-class _MarginAccount(msgspec.Struct, forbid_unknown_fields=True):
-    address: str
-    account_index: int = 0
-
-
-class _Linked(msgspec.Struct, forbid_unknown_fields=True):
-    trading_accounts: list[str] = msgspec.field(default_factory=list)
-    margin_accounts: list[_MarginAccount] = msgspec.field(default_factory=list)
-
-
-_CODE = re.compile(r"[A-Z0-9]{6}")
-_ADDRESS = re.compile(r"(?:0[xX])?[0-9a-fA-F]{40}")
+SECTIONS: dict[str, tuple[Venue, LinkSection]] = {
+    entry.links.name: (entry.venue, entry.links) for entry in VENUES if entry.links
+}
 
 
 def read_links(path: Path) -> Mapping[str, Owner]:
     """Read and check the file; one account may belong to one participant only. Raises ValueError or OSError."""
     try:
-        linked = msgspec.json.decode(path.read_bytes(), type=dict[str, _Linked])
+        linked = msgspec.json.decode(path.read_bytes(), type=dict[str, dict[str, msgspec.Raw]])
     except msgspec.DecodeError as error:
         raise ValueError(f"the file is not a links file: {error}") from None
-    owners, seen = {}, set[TradingKey | MarginKey]()
-    for code, accounts in linked.items():
-        if not _CODE.fullmatch(code):
-            raise ValueError(f"{code[:10]!r} is not a participant code")
-        trading = tuple(TradingKey(name) for name in accounts.trading_accounts)
-        margin = tuple(_margin_key(code, account) for account in accounts.margin_accounts)
-        keys: tuple[TradingKey | MarginKey, ...] = (*trading, *margin)
-        for key in keys:
-            if key in seen:
+    owners, seen = {}, set[Link]()
+    for code, sections in linked.items():
+        links = tuple(link for name, entries in sections.items() for link in _links(code, name, entries))
+        for link in links:
+            if link in seen:
                 raise ValueError(f"an account of {code} is linked twice")
-            seen.add(key)
-        owners[code] = Owner(code, trading, margin)
+            seen.add(link)
+        owners[_code(code)] = Owner(code, links)
     return owners
 
 
-def _margin_key(code: str, account: _MarginAccount) -> MarginKey:
-    if not _ADDRESS.fullmatch(account.address) or not 0 <= account.account_index <= 9:
-        raise ValueError(f"a margin account of {code} has no address of 40 hexadecimal digits, or an index above 9")
-    return MarginKey("0x" + account.address.lower().removeprefix("0x"), account.account_index)
+def _links(code: str, name: str, entries: msgspec.Raw) -> list[Link]:
+    if name not in SECTIONS:
+        raise ValueError(f"{code} has a section {name[:40]!r}; there are {', '.join(SECTIONS)}")
+    venue, section = SECTIONS[name]
+    try:
+        decoded = msgspec.json.decode(entries, type=list[section.shape])  # type: ignore[name-defined]  # made at run time
+        return [Link(venue, section.key(entry)) for entry in decoded]
+    except msgspec.ValidationError as error:
+        raise ValueError(f"{name} of {code}: {error}") from None
+    except InvalidInputError as error:
+        raise ValueError(f"{name} of {code}: {error.argument} {error.rule}") from None
+
+
+def _code(code: str) -> str:
+    try:
+        return PARTICIPANTS.participant_code(code) if PARTICIPANTS.participant_code else code
+    except InvalidInputError:
+        raise ValueError(f"{code[:10]!r} is not a participant code") from None

@@ -5,13 +5,14 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 
-from domain.ports import Ports
 from adapters.registry import open_ports
-from domain.budget import BUDGET, Budget
 from adapters.transport.transport import Connect, Transport
+from domain.budget import BUDGET, Budget
 from domain.keys import Owner
+from domain.ports import Ports
 from domain.venues import Venue
-from gateway.execution import Answer, Executor, Question, refusal
+from gateway.execution.answers import Answer, Outcome, Question, refusal
+from gateway.execution.stock import Executor
 from gateway.settings import Settings
 from gateway.telemetry import Telemetry
 from resolvers.context import Context
@@ -25,7 +26,7 @@ class Gateway:
         self.settings = settings
         self.ports = ports
         self.telemetry = telemetry
-        self.executor = Executor(lambda: executable(build_schema()), telemetry.unexpected)
+        self.executor = Executor(executable(build_schema()), telemetry.unexpected)
         self._links: Mapping[str, Owner] = settings.links
 
     @classmethod
@@ -33,38 +34,43 @@ class Gateway:
     async def open(cls, settings: Settings, connect: Connect | None = None) -> AsyncIterator["Gateway"]:
         """Compose everything under the running loop; `connect` may stand in for real connections."""
         telemetry = Telemetry()
-        over_http: Connect = partial(Transport, observe=telemetry.upstream_call)
-        ports = open_ports(settings.venues, connect or over_http)
+        ports = open_ports(settings.venues, connect or partial(Transport, observe=telemetry.upstream_call))
         try:
             yield cls(settings, ports, telemetry)
         finally:
             await asyncio.gather(*(port.close() for port in ports.accounts.values()))
 
+    def start_budget(self) -> Budget:
+        """Give the task that runs, and those it starts, the budget of one request."""
+        budget = Budget(self.settings.deadline_seconds)
+        BUDGET.set(budget)
+        return budget
+
     async def answer(self, question: Question) -> Answer:
         """Execute one question under the overall deadline; cancelling it cancels its upstream calls."""
-        scope = Budget(self.settings.deadline_seconds)
-        BUDGET.set(scope)
-        context = Context.open(self.ports, self._links, scope)
+        budget = self.start_budget()
+        context = Context.open(self.ports, self._links, budget)
         try:
             async with asyncio.timeout(self.settings.deadline_seconds):
                 answer = await self.executor.execute(question, context)
         except TimeoutError:
-            answer = refusal("The question took longer than the gateway allows.", "DEADLINE_EXCEEDED", 504)
+            message = "The question took longer than the gateway allows."
+            answer = refusal(message, "DEADLINE_EXCEEDED", Outcome.DEADLINE_EXCEEDED)
         finally:
             context.close()
-        if self.settings.loopback and scope.usage:
-            answer.body["extensions"] = {"upstream": _usage(scope)}
+        if self.settings.loopback and budget.usage:
+            answer = answer._replace(extensions={"upstream": _usage(budget)})
         return answer
 
 
-def _usage(scope: Budget) -> dict[str, dict[str, object]]:
+def _usage(budget: Budget) -> dict[str, dict[str, object]]:
     """Lookups, upstream calls and milliseconds by venue, in the order of the venues."""
     return {
         venue.value: {
-            "lookups": scope.usage[venue].lookups,
-            "calls": scope.usage[venue].calls,
-            "milliseconds": round(scope.usage[venue].milliseconds, 1),
+            "lookups": budget.usage[venue].lookups,
+            "calls": budget.usage[venue].calls,
+            "milliseconds": round(budget.usage[venue].milliseconds, 1),
         }
         for venue in Venue
-        if venue in scope.usage
+        if venue in budget.usage
     }

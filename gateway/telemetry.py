@@ -1,4 +1,4 @@
-"""One log line and one metric for each upstream call and each request: names and figures, never contents."""
+"""Metrics and log lines of upstream calls and requests: names and figures, never contents."""
 
 import logging
 import sys
@@ -8,6 +8,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, generate_la
 
 from adapters.transport.calls import CallRecord
 
+SLOW = 1000.0  # milliseconds of an upstream call
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
@@ -32,14 +33,15 @@ class Telemetry:
         self._request_seconds = Histogram(
             "gateway_request_seconds", "Time of GraphQL requests.", buckets=BUCKETS, registry=self._registry
         )
-        self._log = structlog.get_logger("gateway")
+        self._log = structlog.get_logger("gateway").bind()  # once: binding on each line costs more than one left out
 
     def upstream_call(self, record: CallRecord) -> None:
-        """Count and log one attempt of an upstream call."""
+        """Count one attempt of an upstream call; log it where it tells more than the metrics do."""
         venue, status = record.venue.value, str(record.status or record.code)
         self._calls.labels(venue, record.call, status).inc()
         self._call_seconds.labels(venue, record.call).observe(record.milliseconds / 1000)
-        self._log.info(
+        self._log.log(
+            _level(record),
             "upstream_call",
             venue=venue,
             call=record.call,
@@ -56,12 +58,20 @@ class Telemetry:
         self._log.info("request", outcome=outcome, milliseconds=round(milliseconds, 1))
 
     def unexpected(self, error: Exception) -> None:
-        """Log an error that is a fault of ours, with its traceback; the client is told nothing of it."""
+        """Log an error that is a fault of ours, with its traceback; the client learns nothing of it."""
         self._log.error("unexpected_error", exc_info=error)
 
     def exposition(self) -> bytes:
         """The metrics in Prometheus's text form."""
         return generate_latest(self._registry)
+
+
+def _level(record: CallRecord) -> int:
+    """Debug for what the metrics say already; a 404 is an answer like another."""
+    refused = record.status is not None and record.status >= 400 and record.status != 404
+    if refused or record.code is not None:
+        return logging.WARNING
+    return logging.INFO if record.attempt > 1 or record.milliseconds > SLOW else logging.DEBUG
 
 
 def configure_logging(level: int = logging.INFO) -> None:

@@ -1,15 +1,9 @@
-"""Pages of long lists: edges with cursors, and the bounds of a page."""
+"""Pages of long lists: edges with cursors, and where a page lies."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Generic, NamedTuple, TypeVar
 
-from domain.errors import InvalidInputError
-
 N = TypeVar("N")
-
-LARGEST_PAGE = 100
-LONGEST_LIST = 100
 
 
 class Edge(NamedTuple, Generic[N]):
@@ -49,24 +43,3 @@ class Connection(NamedTuple, Generic[N]):
                 end_cursor=last if more else resume or last,
             ),
         )
-
-
-@contextmanager
-def naming(argument: str) -> Iterator[None]:
-    """Name the argument at fault as the field calls it, whatever it is called further down."""
-    try:
-        yield
-    except InvalidInputError as error:
-        raise InvalidInputError(argument, str(error)) from None
-
-
-def check_first(first: int) -> None:
-    """Raises InvalidInputError unless a page of this size may be asked for."""
-    if not 1 <= first <= LARGEST_PAGE:
-        raise InvalidInputError("first", f"first must be 1 to {LARGEST_PAGE}, not {first}.")
-
-
-def check_length(argument: str, items: Sequence[object] | None) -> None:
-    """Raises InvalidInputError when a list argument is too long."""
-    if items is not None and len(items) > LONGEST_LIST:
-        raise InvalidInputError(argument, f"{argument} may hold up to {LONGEST_LIST} entries, not {len(items)}.")

@@ -1,14 +1,13 @@
-"""What one request carries: ports, links, loaders, and the errors to be reported beside its data."""
+"""What one request carries: keys, links, loaders, and the errors to be reported beside its data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from domain.errors import GatewayError
-from domain.ports import Ports
 from domain.budget import Budget
-from domain.accounts import AccountKind
+from domain.errors import GatewayError
 from domain.keys import Owner
-from domain.venues import Venue
+from domain.ports import Ports
+from resolvers.keys import Keys
 from resolvers.loaders import Loaders
 
 MOST_REPORTS = 20
@@ -16,9 +15,9 @@ MOST_REPORTS = 20
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Built under the running loop for each request, and closed with it."""
+    """Built under the running loop for each request, and closed with it. The loaders are the only road to a read."""
 
-    ports: Ports
+    keys: Keys
     links: Mapping[str, Owner]
     """Who owns what across the venues, by participant code: our own knowledge, for no venue knows the others."""
     loaders: Loaders
@@ -26,23 +25,19 @@ class Context:
     """Errors of data that is there but not whole, as the client reads them beside the data; each once."""
 
     @classmethod
-    def open(cls, ports: Ports, links: Mapping[str, Owner], scope: Budget) -> "Context":
+    def open(cls, ports: Ports, links: Mapping[str, Owner], budget: Budget) -> "Context":
         """A context for one request."""
-        return cls(ports, links, Loaders(ports, scope.usage))
+        return cls(Keys(ports), links, Loaders(ports, budget.usage))
 
     def owner(self, code: str) -> Owner:
         """What the links know of a participant; without links, its code alone."""
         return self.links.get(code) or Owner(code)
 
-    def holding(self, kind: AccountKind) -> list[Venue]:
-        """The venues that hold accounts of a kind, in the order of the registry."""
-        return [venue for venue, port in self.ports.accounts.items() if port.holds is kind]
-
     def report(self, error: GatewayError, **details: object) -> None:
-        """Tell the client once about something that its data lacks, up to 20 such things."""
-        told: dict[str, object] = {"message": str(error), "extensions": {**error.extensions, **details}}
-        if told not in self.reports and len(self.reports) < MOST_REPORTS:
-            self.reports.append(told)
+        """Report once something that the data lacks, up to 20 of them."""
+        report: dict[str, object] = {"message": str(error), "extensions": {**error.extensions, **details}}
+        if report not in self.reports and len(self.reports) < MOST_REPORTS:
+            self.reports.append(report)
 
     def close(self) -> None:
         """Cancel what the request still has under way."""

@@ -1,32 +1,19 @@
-"""Opaque texts that clients hand back: global ids of nodes and cursors of lists; versioned, canonical, no secrets."""
+"""Global ids of nodes: opaque, versioned; they carry venue, kind and native key, and no secret."""
 
-import base64
-import binascii
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import msgspec
-
+from domain.accounts import Account
 from domain.errors import InvalidInputError
-from domain.accounts import AccountKind
-from domain.keys import AccountKey, LabeledKey, MarginKey, TradingKey
+from domain.participants import Participant
+from domain.trading import Firm, TradingUser
 from domain.venues import Venue
+from resolvers import opaque
 
 VERSION = 1
-LONGEST = 2048
-LAST_PAGE = 1_000_000  # of any venue's listing that a cursor may point at
 
 PARTICIPANT = "Participant"
 FIRM = "Firm"
 TRADING_USER = "TradingUser"
-
-_KEYS: dict[str, Any] = {
-    AccountKind.LABELED.value: LabeledKey,
-    AccountKind.TRADING.value: TradingKey,
-    AccountKind.MARGIN.value: MarginKey,
-    PARTICIPANT: tuple[str],
-    FIRM: tuple[str],
-    TRADING_USER: tuple[str],
-}
 
 
 class NodeId(NamedTuple):
@@ -34,54 +21,48 @@ class NodeId(NamedTuple):
 
     venue: Venue
     kind: str
-    key: AccountKey | str
+    key: tuple[opaque.Part, ...]
 
     def encode(self) -> str:
         """The text that clients see."""
-        key = [self.key] if isinstance(self.key, str) else list(self.key)
-        return _encode([VERSION, self.venue.value, self.kind, *key])
+        return opaque.write([VERSION, self.venue.value, self.kind, *self.key])
 
     @classmethod
     def decode(cls, text: str) -> "NodeId":
-        """Read a global id. Raises InvalidInputError unless it is, to the letter, one that `encode` makes."""
+        """Read a global id; whether its key can be one is for its venue to say. Raises InvalidInputError.
+
+        Only the one text that `encode` makes is taken.
+        """
         try:
-            version, venue, kind, *parts = _decode(text)
-            key = msgspec.convert(parts, _KEYS[str(kind)])
-            node = cls(Venue(venue), str(kind), key if isinstance(key, AccountKey) else key[0])
+            version, venue, kind, *key = opaque.read(text)
+            node = cls(Venue[str(venue)], str(kind), tuple(key))
         except (KeyError, ValueError):
-            raise InvalidInputError("id", "id is not a global id of this gateway.") from None
+            raise not_an_id() from None
         if version != VERSION or node.encode() != text:
-            raise InvalidInputError("id", "id is not a global id of this gateway.")
+            raise not_an_id()
         return node
 
 
-def encode_cursor(kind: str, *position: str | int | None) -> str:
-    """The cursor of a position in a list of a kind."""
-    return _encode([VERSION, kind, *position])
+def not_an_id() -> InvalidInputError:
+    """What is said of a text that this gateway never gave as an id."""
+    return InvalidInputError("id", "is not a global id of this gateway")
 
 
-def decode_cursor(text: str, kind: str, like: tuple[type, ...]) -> tuple[str | int, ...]:
-    """Read a cursor of a list of that kind. Raises InvalidInputError for any other text."""
-    try:
-        version, found, *position = _decode(text)
-    except ValueError:
-        version, found, position = 0, "", []
-    shapes = tuple(type(part) for part in position)
-    in_range = all(isinstance(part, str) or 0 <= part <= LAST_PAGE for part in position)
-    if (version, found, shapes, in_range) != (VERSION, kind, like, True) or encode_cursor(kind, *position) != text:
-        raise InvalidInputError("after", "after is not a cursor of this list.")
-    return tuple(position)
+def account_id(account: Account) -> str:
+    """The global id of an account."""
+    return NodeId(account.venue, account.kind.value, account.key).encode()
 
 
-def _encode(parts: list[str | int | None]) -> str:
-    return base64.urlsafe_b64encode(msgspec.json.encode(parts)).rstrip(b"=").decode()
+def participant_id(participant: Participant) -> str:
+    """The global id of a participant."""
+    return NodeId(participant.venue, PARTICIPANT, (participant.code,)).encode()
 
 
-def _decode(text: str) -> list[str | int]:
-    if len(text) > LONGEST:
-        raise ValueError("too long")
-    try:
-        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        return msgspec.json.decode(raw, type=list[str | int])
-    except (binascii.Error, UnicodeEncodeError, msgspec.MsgspecError) as error:
-        raise ValueError("not one of ours") from error
+def firm_id(firm: Firm) -> str:
+    """The global id of a firm."""
+    return NodeId(firm.venue, FIRM, (firm.name,)).encode()
+
+
+def user_id(user: TradingUser) -> str:
+    """The global id of a user."""
+    return NodeId(user.venue, TRADING_USER, (user.name,)).encode()

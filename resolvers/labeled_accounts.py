@@ -1,179 +1,147 @@
-"""Labeled accounts: one, one participant's, and the list of the platform's."""
+"""Labeled accounts: one, one participant's, and what their labels are set up as."""
 
-import hashlib
-from collections.abc import AsyncIterator, Sequence
-from typing import Protocol
+import asyncio
+from collections.abc import Mapping, Sequence
 
-import msgspec
-
-from domain.errors import GatewayError
 from domain.accounts import Account, AccountKind
+from domain.errors import Unavailable
 from domain.keys import LabeledKey, Owner
-from domain.labeled import FundingModel, LabeledAccount
+from domain.labeled import CustomerAccount, FundingModel, LabeledAccount
+from domain.participants import Participant
+from domain.ports import Result
 from domain.venues import Venue
 from resolvers import accounts
-from resolvers.connections import Connection, Edge, check_first, check_length, naming
+from resolvers.arguments import check_length, naming
 from resolvers.context import Context
-from resolvers.ids import decode_cursor, encode_cursor
+from resolvers.loaders import Loader, Loaders
+from resolvers.lookups import Lookup
 
-CURSOR = "labeledAccounts"
-ANYONE = "AAAAAA"  # a well-formed code, where only the label is in question
-FEWEST_OWNERS = 20
-WHOLE_PAGE = 100
-PAGES_SCANNED = 5  # of the venue's participant listing, for one page of ours
-
-Place = tuple[int, str, str]  # page of the participant listing (0 for a filter's own list), code, label
-
-
-class Filter(Protocol):
-    """Which accounts a list shall hold; None is no restriction."""
-
-    participant_codes: list[str] | None
-    labels: list[str] | None
-    assets: list[str] | None
+Customers = Mapping[LabeledKey, CustomerAccount]
 
 
 async def labeled_account(
     context: Context, participant_code: str, label: str, group: str | None
 ) -> LabeledAccount | None:
     """One labeled account, or None."""
-    venue = _venue(context)
-    found = await accounts.account(context, venue, LabeledKey(participant_code, label, group))
-    return found if isinstance(found, LabeledAccount) else None
+    venue = labeled_venue(context)
+    return await by_key(context, venue, context.keys.labeled(venue, participant_code, label, group))
+
+
+async def by_key(context: Context, venue: Venue, key: LabeledKey) -> LabeledAccount | None:
+    """The account with its ledger rows; without any, what its listing says decides whether there is one."""
+    found = await accounts.account(context, venue, key)
+    if isinstance(found, LabeledAccount):
+        return found
+    customers = await context.loaders.customers(venue).load(key.participant_code)
+    return _without_rows(customers[key]) if key in customers else None
 
 
 async def labeled_accounts_of(
     context: Context, participant_code: str, labels: Sequence[str] | None, assets: Sequence[str] | None
 ) -> list[LabeledAccount]:
     """The labeled accounts of one participant, sorted by label."""
-    _check(context, labels, assets)
-    found = await accounts.owned(context, context.owner(participant_code), AccountKind.LABELED)
-    accounts.report_incomplete(context, found)
-    return _narrowed(found, labels, assets)
+    check_filter(context, labels, assets)
+    owner = context.owner(participant_code)
+    (found,) = await of_owners(context, [owner])
+    if isinstance(found, Unavailable):
+        raise found.error()
+    return narrowed(found, labels, assets)
 
 
-async def labeled_accounts(
-    context: Context, only: Filter | None, first: int, after: str | None
-) -> Connection[LabeledAccount]:
-    """A page of the platform's labeled accounts, in the order of its participants, then by label.
+async def of_owners(context: Context, owners: Sequence[Owner]) -> list[Result[list[LabeledAccount]]]:
+    """All labeled accounts of each owner, sorted by label: those with ledger rows and those that are only listed.
 
-    An owner whose accounts cannot be read is left out, and the error says so.
+    Where the listing cannot be read, those with rows are known all the same; its error is reported beside them.
     """
-    check_first(first)
-    codes, labels, assets = (only.participant_codes, only.labels, only.assets) if only else (None, None, None)
-    check_length("participantCodes", codes)
-    with naming("participantCodes"):
-        for code in codes or ():
-            context.ports.participants.canonical_code(code)
-    _check(context, labels, assets)
-    kind = _kind_of_list(codes, labels, assets)
-    start = _place(after, kind)
-    # A filter leaves few accounts of each owner, so whole pages of owners are read at a time.
-    chunk = WHOLE_PAGE if labels is not None or assets is not None else max(first, FEWEST_OWNERS)
-    edges: list[Edge[LabeledAccount]] = []
-    resume: Place | None = None
-    async for page, owners in _owners(context, codes, start, chunk):
-        if page > max(start[0], 1) + PAGES_SCANNED - 1:
-            resume = (page, "", "")
-            break
-        for account in await _accounts_of(context, owners, labels, assets):
-            place = (page, account.key.participant_code, account.key.label)
-            if place > start:
-                edges.append(Edge(encode_cursor(kind, *place), account))
-        if len(edges) > first:
-            break
-    return Connection.of(edges, first, after, encode_cursor(kind, *resume) if resume else None)
+    venue = labeled_venue(context)
+    held, listed = await asyncio.gather(
+        context.loaders.accounts_of(venue).load_all(owners),
+        context.loaders.customers(venue).load_all([owner.participant_code for owner in owners]),
+    )
+    return [_joined(context, venue, *results) for results in zip(held, listed, strict=True)]
 
 
-def funding_model(context: Context, account: LabeledAccount) -> FundingModel:
-    """The funding model; UNKNOWN with an error beside it where the venue could not be asked."""
-    if account.customer_error is not None:
-        context.report(account.customer_error)
-    return account.funding_model
-
-
-def zrn(account: LabeledAccount) -> str | None:
-    """The venue's own resource name of the customer account."""
-    if account.customer_error is not None:
-        raise account.customer_error
-    return account.zrn
-
-
-def tier(account: LabeledAccount) -> str | None:
-    """The customer account's tier, in the venue's word."""
-    if account.customer_error is not None:
-        raise account.customer_error
-    return account.tier
-
-
-def _venue(context: Context) -> Venue:
-    return context.holding(AccountKind.LABELED)[0]
-
-
-def _check(context: Context, labels: Sequence[str] | None, assets: Sequence[str] | None) -> None:
-    check_length("labels", labels)
-    check_length("assets", assets)
-    with naming("labels"):
-        for label in labels or ():
-            context.ports.accounts[_venue(context)].canonical(LabeledKey(ANYONE, label))
-
-
-def _kind_of_list(*restrictions: Sequence[str] | None) -> str:
-    """A name for the list that the filter makes, so that a cursor of one list is not taken for one of another."""
-    canonical = msgspec.json.encode([None if names is None else sorted(set(names)) for names in restrictions])
-    return f"{CURSOR} {hashlib.sha256(canonical).hexdigest()[:12]}"
-
-
-def _place(after: str | None, kind: str) -> Place:
-    if after is None:
-        return (0, "", "")
-    page, code, label = decode_cursor(after, kind, (int, str, str))
-    return int(page), str(code), str(label)
-
-
-async def _owners(
-    context: Context, codes: Sequence[str] | None, start: Place, chunk: int
-) -> AsyncIterator[tuple[int, list[Owner]]]:
-    """Owners from the place to start at: those named, or page by page those the platform lists."""
-    if codes is not None:
-        yield 0, [context.owner(code) for code in sorted(set(codes)) if code >= start[1]]
-        return
-    number, last = max(start[0], 1), max(start[0], 1)
-    while number <= last:
-        page = await context.loaders.participant_pages().load((number, None))
-        last = page.last_page
-        listed = [p.code for p in page.participants if (number, p.code) >= start[:2]]
-        for at in range(0, len(listed), chunk):
-            yield number, [context.owner(code) for code in listed[at : at + chunk]]
-        number += 1
-
-
-async def _accounts_of(
-    context: Context, owners: Sequence[Owner], labels: Sequence[str] | None, assets: Sequence[str] | None
-) -> list[LabeledAccount]:
-    """The accounts of those owners that can be read; an error where none can."""
-    found: list[LabeledAccount] = []
-    results = await context.loaders.accounts_of(_venue(context)).load_all(owners)
-    errors = [result for result in results if isinstance(result, GatewayError)]
-    if errors and len(errors) == len(results):
-        raise errors[0]
-    for owner, result in zip(owners, results, strict=True):
-        if isinstance(result, GatewayError):
-            context.report(result, participantCode=owner.participant_code)
-        else:
-            accounts.report_incomplete(context, result)
-            found.extend(_narrowed(result, labels, assets))
-    return found
-
-
-def _narrowed(
-    found: Sequence[Account], labels: Sequence[str] | None, assets: Sequence[str] | None
+def narrowed(
+    found: Sequence[LabeledAccount], labels: Sequence[str] | None, assets: Sequence[str] | None
 ) -> list[LabeledAccount]:
     """Whole accounts that have one of the labels and hold one of the assets."""
     return [
         account
         for account in found
-        if isinstance(account, LabeledAccount)
-        and (labels is None or account.key.label in labels)
+        if (labels is None or account.label in labels)
         and (assets is None or any(ledger.asset in assets for ledger in account.ledgers))
     ]
+
+
+def check_filter(context: Context, labels: Sequence[str] | None, assets: Sequence[str] | None) -> None:
+    """Raises InvalidInputError for a label that cannot be one, and for lists that are too long."""
+    check_length("labels", labels)
+    check_length("assets", assets)
+    for index, label in enumerate(labels or ()):
+        with naming("labels", index):
+            context.keys.label(labeled_venue(context), label)
+
+
+def labeled_venue(context: Context) -> Venue:
+    """The first venue of labeled accounts."""
+    return context.keys.venues(AccountKind.LABELED)[0]
+
+
+def _customers(loaders: Loaders, account: LabeledAccount) -> Loader[str, Customers]:
+    return loaders.customers(account.venue)
+
+
+def _code(account: LabeledAccount) -> str:
+    return account.participant_code
+
+
+def _funding_model(account: LabeledAccount, customers: Customers) -> FundingModel:
+    return customers[account.key].funding_model if account.key in customers else FundingModel.UNKNOWN
+
+
+funding_model = Lookup(loader=_customers, key=_code, pick=_funding_model, instead=FundingModel.UNKNOWN)
+"""The funding model; UNKNOWN with an error beside it where the venue could not be read."""
+
+
+def _zrn(account: LabeledAccount, customers: Customers) -> str | None:
+    return customers[account.key].zrn if account.key in customers else None
+
+
+zrn = Lookup(loader=_customers, key=_code, pick=_zrn)
+"""The venue's own resource name of the customer account."""
+
+
+def _tier(account: LabeledAccount, customers: Customers) -> str | None:
+    return customers[account.key].tier if account.key in customers else None
+
+
+tier = Lookup(loader=_customers, key=_code, pick=_tier)
+"""The customer account's tier, in the venue's word."""
+
+participant: Lookup[LabeledAccount, Participant | None] = Lookup(
+    loader=lambda loaders, _: loaders.participants(), key=_code
+)
+"""Whose account it is."""
+
+
+def _joined(
+    context: Context, venue: Venue, held: Result[tuple[Account, ...]], listed: Result[Customers]
+) -> Result[list[LabeledAccount]]:
+    if isinstance(held, Unavailable):
+        return held
+    accounts_held = [account for account in held if isinstance(account, LabeledAccount)]
+    if isinstance(listed, Unavailable):
+        if not held:
+            return listed
+        context.report(listed.error())
+        return accounts_held
+    group = context.keys.own_group(venue)
+    known = {account.key for account in accounts_held}
+    only_listed = [
+        _without_rows(customer) for key, customer in listed.items() if key.group == group and key not in known
+    ]
+    return sorted(accounts_held + only_listed, key=lambda account: account.key)
+
+
+def _without_rows(customer: CustomerAccount) -> LabeledAccount:
+    return LabeledAccount(venue=customer.venue, key=customer.key, observation=customer.observation)

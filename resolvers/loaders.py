@@ -1,79 +1,102 @@
-"""Batching: every lookup of one request goes through one of these loaders, so that no key is asked for twice."""
+"""The only road to a read: every lookup of one request goes through one of these loaders; no key is read twice."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Generator, Hashable, Mapping, Sequence
 from typing import Any, Generic, TypeVar, cast
 
 from aiodataloader import DataLoader
 
-from domain.errors import GatewayError
-from domain.ports import Ports, TradingPort, settle
-from domain.budget import Usage
 from domain.accounts import Account
-from domain.keys import AccountKey, Owner
+from domain.budget import Usage
+from domain.errors import Unavailable, VenueError, VenueNotConfiguredError
+from domain.keys import AccountKey, LabeledKey, Owner, TradingKey
+from domain.labeled import CustomerAccount
 from domain.participants import Participant, ParticipantPage, ParticipantStatus
+from domain.ports import Ports, Result, TradingPort, outcomes
 from domain.prices import Price
 from domain.trading import EventPosition, Firm, TradingAccount, TradingBalance, TradingOrder, TradingUser
-from domain.venues import Venue
+from domain.venues import Venue, VenueHealth, VenueState
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+P = TypeVar("P")
+
+Batch = Callable[[list[K]], Awaitable[Sequence[Result[V]]]]
 
 EVERY_USER = ""
-"""The key that asks for the accounts of all users."""
+"""The key of the accounts of all users."""
+
+
+class Pending(Generic[V]):
+    """A value that was asked for. Each one who awaits it gets the value, or an exception of its own."""
+
+    __slots__ = ("_shared",)
+
+    def __init__(self, shared: "asyncio.Future[Result[V]]") -> None:
+        self._shared = shared
+
+    def __await__(self) -> Generator[Any, None, V]:
+        """Wait, shielding what others wait for too. Raises VenueError."""
+        found = yield from asyncio.shield(self._shared).__await__()
+        if isinstance(found, Unavailable):
+            raise found.error()
+        return found
 
 
 class Loader(Generic[K, V]):
     """One kind of lookup at one venue, for the life of one request.
 
-    aiodataloader collects the keys of one turn of the event loop into one batch; this wrapper keeps four promises it
+    aiodataloader collects the keys of one turn of the event loop into one batch; this wrapper keeps five promises it
     does not make:
 
-    - A caller that is cancelled or times out cancels its own wait, not the shared future: `load` shields it. Otherwise
-      the cancelled future would stay in the cache and every later caller of the key would be cancelled too.
+    - A caller that is cancelled or times out cancels its own wait, not the shared future: awaiting shields it.
+      Otherwise the cancelled future would stay in the cache and every later caller of the key would be cancelled too.
     - A batch that is cancelled fails its waiters: aiodataloader catches Exception only, and CancelledError is none, so
       the waiters would hang.
     - No batch outlives the request: `close` cancels the batches under way when the client has left.
     - The loader belongs to the running loop: it is built under it, never at import.
+    - A failure is kept as data, so that no exception, and no traceback, is shared between those who wait.
     """
 
-    def __init__(self, batch: Callable[[list[K]], Awaitable[Sequence[V | GatewayError]]], usage: Usage) -> None:
+    def __init__(self, batch: Batch[K, V], usage: Usage) -> None:
         self._batch = batch
         self._usage = usage
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._loader: DataLoader[K, V] = DataLoader(self._load, loop=asyncio.get_running_loop())
+        self._loader: DataLoader[K, Result[V]] = DataLoader(self._load, loop=asyncio.get_running_loop())
 
-    def load(self, key: K) -> Awaitable[V]:
-        """Ask for a key; equal keys are one lookup. The awaited result raises GatewayError."""
-        shared = self._loader.load(key)
-        own = asyncio.shield(shared)
-        for future in (shared, own):
-            future.add_done_callback(_seen)
-        return own
+    def load(self, key: K) -> Pending[V]:
+        """Ask for a key; equal keys are one lookup. Awaiting the result raises VenueError."""
+        return Pending(self._shared(key))
 
-    async def load_all(self, keys: Sequence[K]) -> list[V | GatewayError]:
-        """Ask for several keys; a failed one is answered with its error."""
-        return list(await settle([self.load(key) for key in keys]))
+    async def load_all(self, keys: Sequence[K]) -> list[Result[V]]:
+        """Ask for several keys; the result of one that fails says why."""
+        return list(await asyncio.gather(*(asyncio.shield(self._shared(key)) for key in keys)))
 
     def close(self) -> None:
         """Cancel what is under way."""
         for task in self._tasks:
             task.cancel()
 
-    async def _load(self, keys: list[K]) -> list[V]:
+    def _shared(self, key: K) -> "asyncio.Future[Result[V]]":
+        shared = self._loader.load(key)
+        shared.add_done_callback(_seen)
+        return shared
+
+    async def _load(self, keys: list[K]) -> list[Result[V]]:
         self._usage.lookups += len(keys)
         task = cast("asyncio.Task[Any]", asyncio.current_task())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         try:
-            # DataLoader hands an exception in place of a value to the one caller that it concerns.
-            return cast("list[V]", list(await self._batch(keys)))
+            return list(await self._batch(keys))
+        except VenueError as error:
+            return [error.unavailable for _ in keys]
         except asyncio.CancelledError:
             raise RuntimeError("the batch was cancelled because its request ended") from None
 
 
 class Loaders:
-    """The loaders of one request, each made when it is first asked for."""
+    """The loaders of one request, each made when it is first needed. A venue without settings fails every key."""
 
     def __init__(self, ports: Ports, usage: Mapping[Venue, Usage]) -> None:
         self._ports = ports
@@ -81,65 +104,82 @@ class Loaders:
         self._made: dict[tuple[str, Venue], Loader[Any, Any]] = {}
 
     def accounts(self, venue: Venue) -> Loader[AccountKey, Account | None]:
-        """Accounts by canonical native key."""
-        return self._loader("accounts", venue, self._ports.accounts[venue].accounts)
+        """Accounts by native key."""
+        return self._loader("accounts", venue, self._ports.accounts.get(venue), lambda port: port.accounts)
 
     def accounts_of(self, venue: Venue) -> Loader[Owner, tuple[Account, ...]]:
-        """All accounts of an owner at one venue."""
-        return self._loader("accounts_of", venue, self._ports.accounts[venue].accounts_of)
+        """The accounts of an owner at one venue."""
+        return self._loader("accounts_of", venue, self._ports.accounts.get(venue), lambda port: port.accounts_of)
+
+    def customers(self, venue: Venue) -> Loader[str, Mapping[LabeledKey, CustomerAccount]]:
+        """What the labels of a participant are set up as, by participant code."""
+        return self._loader("customers", venue, self._ports.labeled.get(venue), lambda port: port.customers)
 
     def participants(self) -> Loader[str, Participant | None]:
         """Participants by code, with their kind."""
-        port = self._ports.participants
-        return self._loader("participants", port.venue, port.participants)
+        venue, port = self._ports.participants_at, self._ports.participants
+        return self._loader("participants", venue, port, lambda port: port.participants)
 
     def participant_pages(self) -> Loader[tuple[int, ParticipantStatus | None], ParticipantPage]:
         """Pages of the venue's own listing."""
-        port = self._ports.participants
-        return self._loader("participant_pages", port.venue, _each(lambda key: port.participant_page(*key)))
-
-    def firms(self, port: TradingPort) -> Loader[Venue, Firm]:
-        """The firm behind the credential at a venue."""
-        return self._loader("firms", port.venue, _each(lambda _: port.firm()))
-
-    def users(self, port: TradingPort) -> Loader[Venue, tuple[TradingUser, ...]]:
-        """The users of the firm at a venue."""
-        return self._loader("users", port.venue, _each(lambda _: port.users()))
-
-    def accounts_of_users(self, port: TradingPort) -> Loader[str, tuple[TradingAccount, ...]]:
-        """Trading accounts by user name; EVERY_USER asks for all."""
+        venue, port = self._ports.participants_at, self._ports.participants
         return self._loader(
-            "accounts_of_users", port.venue, lambda users: port.trading_accounts([user or None for user in users])
+            "participant_pages", venue, port, lambda port: _each(lambda key: port.participant_page(*key))
         )
 
-    def cash(self, port: TradingPort) -> Loader[str, tuple[TradingBalance, ...]]:
+    def firms(self, venue: Venue) -> Loader[Venue, Firm]:
+        """The firm behind the credential at a venue."""
+        return self._loader("firms", venue, self._ports.trading.get(venue), lambda port: _each(lambda _: port.firm()))
+
+    def users(self, venue: Venue) -> Loader[Venue, tuple[TradingUser, ...]]:
+        """The users of the firm at a venue."""
+        return self._loader("users", venue, self._ports.trading.get(venue), lambda port: _each(lambda _: port.users()))
+
+    def accounts_of_users(self, venue: Venue) -> Loader[str, tuple[TradingAccount, ...]]:
+        """Trading accounts by user name; EVERY_USER is all of them."""
+
+        def batch(port: TradingPort) -> Batch[str, tuple[TradingAccount, ...]]:
+            return lambda users: port.trading_accounts([user or None for user in users])
+
+        return self._loader("accounts_of_users", venue, self._ports.trading.get(venue), batch)
+
+    def cash(self, venue: Venue) -> Loader[TradingKey, tuple[TradingBalance, ...]]:
         """Cash of a trading account."""
-        return self._loader("cash", port.venue, port.cash)
+        return self._loader("cash", venue, self._ports.trading.get(venue), lambda port: port.cash)
 
-    def positions(self, port: TradingPort) -> Loader[str, tuple[EventPosition, ...]]:
+    def positions(self, venue: Venue) -> Loader[TradingKey, tuple[EventPosition, ...]]:
         """Positions of a trading account."""
-        return self._loader("positions", port.venue, port.positions)
+        return self._loader("positions", venue, self._ports.trading.get(venue), lambda port: port.positions)
 
-    def open_orders(self, port: TradingPort) -> Loader[str, tuple[TradingOrder, ...]]:
+    def open_orders(self, venue: Venue) -> Loader[TradingKey, tuple[TradingOrder, ...]]:
         """Open orders of a trading account."""
-        return self._loader("open_orders", port.venue, port.open_orders)
+        return self._loader("open_orders", venue, self._ports.trading.get(venue), lambda port: port.open_orders)
 
     def prices(self) -> Loader[Venue, Mapping[str, Price]]:
         """Prices in US dollars, all at once."""
-        port = self._ports.prices
-        return self._loader("prices", port.venue, _each(lambda _: port.prices()))
+        venue, port = self._ports.prices_at, self._ports.prices
+        return self._loader("prices", venue, port, lambda port: _each(lambda _: port.prices()))
+
+    async def states(self) -> Sequence[VenueState]:
+        """How each venue is doing, in the order in which lists sort."""
+        return await asyncio.gather(*(self._state(venue) for venue in self._ports.holds))
 
     def close(self) -> None:
         """Cancel all batches under way."""
         for loader in self._made.values():
             loader.close()
 
+    async def _state(self, venue: Venue) -> VenueState:
+        port = self._ports.accounts.get(venue)
+        return VenueState(venue=venue, health=VenueHealth.NOT_CONFIGURED) if port is None else await port.state()
+
     def _loader(
-        self, name: str, venue: Venue, batch: Callable[[list[Any]], Awaitable[Sequence[Any]]]
+        self, name: str, venue: Venue, port: P | None, batch: Callable[[P], Batch[Any, Any]]
     ) -> Loader[Any, Any]:
         loader = self._made.get((name, venue))
         if loader is None:
-            loader = self._made[name, venue] = Loader(batch, self._usage[venue])
+            made = _not_configured(venue) if port is None else batch(port)
+            loader = self._made[name, venue] = Loader(made, self._usage[venue])
         return loader
 
 
@@ -149,10 +189,17 @@ def _seen(future: "asyncio.Future[Any]") -> None:
         future.exception()
 
 
-def _each(call: Callable[[Any], Awaitable[V]]) -> Callable[[list[Any]], Awaitable[Sequence[V | GatewayError]]]:
+def _each(call: Callable[[Any], Awaitable[V]]) -> Batch[Any, V]:
     """A batch for what a venue answers one at a time."""
 
-    async def batch(keys: list[Any]) -> Sequence[V | GatewayError]:
-        return await settle([call(key) for key in keys])
+    async def batch(keys: list[Any]) -> Sequence[Result[V]]:
+        return await outcomes([call(key) for key in keys])
+
+    return batch
+
+
+def _not_configured(venue: Venue) -> Batch[Any, Any]:
+    async def batch(_: list[Any]) -> Sequence[Result[Any]]:
+        raise VenueNotConfiguredError.of(venue)
 
     return batch

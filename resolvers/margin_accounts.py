@@ -1,14 +1,13 @@
 """Margin accounts by address and index."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Protocol
 
-from domain.ports import settle
 from domain.accounts import AccountKind
-from domain.keys import MarginKey
 from domain.margin import MarginAccount
 from resolvers import accounts
-from resolvers.connections import check_length, naming
+from resolvers.arguments import check_length, naming
 from resolvers.context import Context
 
 
@@ -21,17 +20,19 @@ class Key(Protocol):
 
 async def margin_account(context: Context, address: str, account_index: int) -> MarginAccount | None:
     """One account in any spelling of its address; None before its first deposit."""
-    venue = context.holding(AccountKind.MARGIN)[0]
-    found = await accounts.account(context, venue, MarginKey(address, account_index))
+    venue = context.keys.venues(AccountKind.MARGIN)[0]
+    found = await accounts.account(context, venue, context.keys.margin(venue, address, account_index))
     return found if isinstance(found, MarginAccount) else None
 
 
 async def margin_accounts(context: Context, keys: Sequence[Key]) -> Sequence[object]:
-    """One result a key, in their order; a failure, also of a key that cannot be right, stays at its index."""
+    """One result per key, in their order; a failure, also of a key that cannot be right, stays at its index."""
     check_length("keys", keys)
-    return await settle([_entry(context, key, index) for index, key in enumerate(keys)])
+    return await asyncio.gather(
+        *(_entry(context, key, index) for index, key in enumerate(keys)), return_exceptions=True
+    )
 
 
 async def _entry(context: Context, key: Key, index: int) -> MarginAccount | None:
-    with naming(f"keys[{index}]"):
+    with naming(f"keys[{index}]", part=True):
         return await margin_account(context, key.address, key.account_index)

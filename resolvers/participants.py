@@ -2,38 +2,33 @@
 
 from collections.abc import Awaitable
 
-from domain.errors import GatewayError, InvalidInputError
+from domain.errors import InvalidInputError
 from domain.participants import Participant, ParticipantKind, ParticipantStatus
-from resolvers.connections import Connection, Edge, check_first, naming
+from resolvers.arguments import check_first, naming
+from resolvers.connections import Connection, Edge
 from resolvers.context import Context
-from resolvers.ids import PARTICIPANT, NodeId, decode_cursor, encode_cursor
+from resolvers.cursors import ListedPlace, decode_cursor, encode_cursor
+from resolvers.lookups import Lookup
 
-CURSOR = "participants"
-PAGES_SCANNED = 10
+LIST = "participants"
+PAGES_READ = 10  # of the venue's listing, for one page of ours
 
 
 def participant(context: Context, code: str) -> Awaitable[Participant | None]:
     """One participant, or None. Raises InvalidInputError before any upstream call."""
     with naming("code"):
-        canonical = context.ports.participants.canonical_code(code)
-    return context.loaders.participants().load(canonical)
+        key = context.keys.participant(code)
+    return context.loaders.participants().load(key)
 
 
-def participant_id(participant: Participant) -> str:
-    """The global id of a participant."""
-    return NodeId(participant.venue, PARTICIPANT, participant.code).encode()
-
-
-async def kind(context: Context, participant: Participant) -> ParticipantKind:
-    """Person or entity; a listing does not tell it, so it may take a call. UNKNOWN beside an error where that fails."""
-    if participant.kind is not None:
-        return participant.kind
-    try:
-        found = await context.loaders.participants().load(participant.code)
-    except GatewayError as error:
-        context.report(error)
-        return ParticipantKind.UNKNOWN
-    return (found and found.kind) or ParticipantKind.UNKNOWN
+kind: Lookup[Participant, ParticipantKind] = Lookup(
+    loader=lambda loaders, _: loaders.participants(),
+    key=lambda participant: participant.code,
+    known=lambda participant: participant.kind,
+    pick=lambda _, found: (found and found.kind) or ParticipantKind.UNKNOWN,
+    instead=ParticipantKind.UNKNOWN,
+)
+"""Person or entity; a listing does not give it, so it may take a call."""
 
 
 async def participants(
@@ -42,21 +37,16 @@ async def participants(
     """A page of the platform's participants, in the order of the venue's own pages, by code within each."""
     check_first(first)
     if status is ParticipantStatus.UNKNOWN:
-        raise InvalidInputError("status", "status UNKNOWN cannot be asked for: the venue has no such word.")
-    kind_of_list = f"{CURSOR} {status.value if status else ''}"
-    start = (1, "") if after is None else decode_cursor(after, kind_of_list, (int, str))
-    if int(start[0]) < 1:
-        raise InvalidInputError("after", "after is not a cursor of this list.")
+        raise InvalidInputError("status", "UNKNOWN cannot be asked for: the venue has no such word")
+    of = f"{LIST} {status.value if status else ''}"
+    start = ListedPlace(1) if after is None else decode_cursor(after, of, ListedPlace)
     edges: list[Edge[Participant]] = []
-    number = last = int(start[0])
-    while number <= last and len(edges) <= first and number < int(start[0]) + PAGES_SCANNED:
+    number = last = start.page
+    while number <= last and len(edges) <= first and number < start.page + PAGES_READ:
         page = await context.loaders.participant_pages().load((number, status))
         last = page.last_page
-        edges += [
-            Edge(encode_cursor(kind_of_list, number, found.code), found)
-            for found in page.participants
-            if (number, found.code) > start
-        ]
+        places = ((ListedPlace(number, found.code), found) for found in page.participants)
+        edges += [Edge(encode_cursor(of, place), found) for place, found in places if place > start]
         number += 1
-    resume = encode_cursor(kind_of_list, number, "") if number <= last else None
+    resume = encode_cursor(of, ListedPlace(number)) if number <= last else None
     return Connection.of(edges, first, after, resume if len(edges) <= first else None)

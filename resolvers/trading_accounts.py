@@ -2,51 +2,31 @@
 
 from collections.abc import Awaitable, Sequence
 
-from domain.errors import GatewayError
-from domain.ports import TradingPort
-from domain.accounts import AccountKind
-from domain.keys import TradingKey
+from domain.accounts import AccountKind, Balance
+from domain.errors import VenueError
 from domain.trading import EventPosition, Firm, TradingAccount, TradingBalance, TradingOrder, TradingUser
+from domain.venues import Venue
 from resolvers import accounts
-from resolvers.accounts import trading_port
-from resolvers.connections import Connection, Edge, check_first
+from resolvers.arguments import check_first
+from resolvers.connections import Connection, Edge
 from resolvers.context import Context
-from resolvers.ids import FIRM, TRADING_USER, NodeId, decode_cursor, encode_cursor
+from resolvers.cursors import TradingPlace, decode_cursor, encode_cursor
 from resolvers.loaders import EVERY_USER
+from resolvers.lookups import Lookup
 
-CURSOR = "tradingAccounts"
+LIST = "tradingAccounts"
 
 
 def firm(context: Context) -> Awaitable[Firm]:
     """The firm behind the gateway's credential, at the first venue of trading accounts."""
-    port = next(iter(context.ports.trading.values()))
-    return context.loaders.firms(port).load(port.venue)
-
-
-def firm_id(firm: Firm) -> str:
-    """The global id of a firm."""
-    return NodeId(firm.venue, FIRM, firm.name).encode()
-
-
-def users(context: Context, firm: Firm) -> Awaitable[Sequence[TradingUser]]:
-    """The users the firm may act for."""
-    return context.loaders.users(context.ports.trading[firm.venue]).load(firm.venue)
-
-
-def user_id(user: TradingUser) -> str:
-    """The global id of a user."""
-    return NodeId(user.venue, TRADING_USER, user.name).encode()
-
-
-def accounts_of_user(context: Context, user: TradingUser) -> Awaitable[Sequence[TradingAccount]]:
-    """The accounts that a user may trade: asked of the venue, for names do not tell."""
-    return context.loaders.accounts_of_users(context.ports.trading[user.venue]).load(user.name)
+    venue = context.keys.venues(AccountKind.TRADING)[0]
+    return context.loaders.firms(venue).load(venue)
 
 
 async def trading_account(context: Context, name: str) -> TradingAccount | None:
     """One account by resource name, or None."""
-    for venue in context.holding(AccountKind.TRADING):
-        found = await accounts.account(context, venue, TradingKey(name))
+    for venue in context.keys.venues(AccountKind.TRADING):
+        found = await accounts.account(context, venue, context.keys.trading(venue, name))
         if isinstance(found, TradingAccount):
             return found
     return None
@@ -55,39 +35,61 @@ async def trading_account(context: Context, name: str) -> TradingAccount | None:
 async def trading_accounts(context: Context, first: int, after: str | None) -> Connection[TradingAccount]:
     """A page of all trading accounts, by venue, then name; of several venues a failing one is left out and reported."""
     check_first(first)
-    start = decode_cursor(after, CURSOR, (str, str)) if after is not None else None
-    ports = list(context.ports.trading.values())
+    start = decode_cursor(after, LIST, TradingPlace) if after is not None else None
+    venues = context.keys.venues(AccountKind.TRADING)
+    found = [account for venue in venues for account in await _all(context, venue, alone=len(venues) == 1)]
+    order = [venue.value for venue in venues]
+
+    def rank(place: TradingPlace) -> tuple[int, str]:
+        return order.index(place.venue) if place.venue in order else -1, place.name
+
+    places = [(TradingPlace(account.venue.value, account.key.name), account) for account in found]
     edges = [
-        Edge(encode_cursor(CURSOR, account.venue.value, account.key.name), account)
-        for port in ports
-        for account in await _all(context, port, alone=len(ports) == 1)
+        Edge(encode_cursor(LIST, place), account)
+        for place, account in places
+        if start is None or rank(place) > rank(start)
     ]
-    if start is not None:
-        order = [port.venue.value for port in ports]
-        at = (order.index(str(start[0])) if start[0] in order else -1, str(start[1]))
-        edges = [edge for edge in edges if (order.index(edge.node.venue.value), edge.node.key.name) > at]
     return Connection.of(edges, first, after)
 
 
-def cash(context: Context, account: TradingAccount) -> Awaitable[Sequence[TradingBalance]]:
-    """Cash of an account by currency."""
-    return context.loaders.cash(trading_port(context, account)).load(account.key.name)
+users: Lookup[Firm, Sequence[TradingUser]] = Lookup(
+    loader=lambda loaders, firm: loaders.users(firm.venue), key=lambda firm: firm.venue
+)
+"""The users the firm may act for."""
+
+accounts_of_user: Lookup[TradingUser, Sequence[TradingAccount]] = Lookup(
+    loader=lambda loaders, user: loaders.accounts_of_users(user.venue), key=lambda user: user.name
+)
+"""The accounts that a user may trade: the venue knows, names do not tell."""
+
+cash: Lookup[TradingAccount, Sequence[TradingBalance]] = Lookup(
+    loader=lambda loaders, account: loaders.cash(account.venue), key=lambda account: account.key
+)
+"""Cash of an account by currency."""
 
 
-def positions(context: Context, account: TradingAccount) -> Awaitable[Sequence[EventPosition]]:
-    """Event contracts that an account holds."""
-    return context.loaders.positions(trading_port(context, account)).load(account.key.name)
+def _balances(_: TradingAccount, cash: Sequence[TradingBalance]) -> Sequence[Balance]:
+    return tuple(Balance(asset=row.currency, total=row.balance, available=row.buying_power) for row in cash)
 
 
-def open_orders(context: Context, account: TradingAccount) -> Awaitable[Sequence[TradingOrder]]:
-    """Resting orders of an account."""
-    return context.loaders.open_orders(trading_port(context, account)).load(account.key.name)
+balances: Lookup[TradingAccount, Sequence[Balance]] = Lookup(loader=cash.loader, key=cash.key, pick=_balances)
+"""Cash as every account has it: buying power is what can be spent; what is held back does not add up here."""
+
+positions: Lookup[TradingAccount, Sequence[EventPosition]] = Lookup(
+    loader=lambda loaders, account: loaders.positions(account.venue), key=lambda account: account.key
+)
+"""Event contracts that an account holds."""
+
+open_orders: Lookup[TradingAccount, Sequence[TradingOrder]] = Lookup(
+    loader=lambda loaders, account: loaders.open_orders(account.venue), key=lambda account: account.key
+)
+"""Resting orders of an account."""
 
 
-async def _all(context: Context, port: TradingPort, *, alone: bool) -> Sequence[TradingAccount]:
+async def _all(context: Context, venue: Venue, *, alone: bool) -> Sequence[TradingAccount]:
     try:
-        return await context.loaders.accounts_of_users(port).load(EVERY_USER)
-    except GatewayError as error:
+        return await context.loaders.accounts_of_users(venue).load(EVERY_USER)
+    except VenueError as error:
         if alone:
             raise
         context.report(error)

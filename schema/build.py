@@ -10,7 +10,7 @@ from strawberry.schema.config import StrawberryConfig
 from schema.labeled_account import LabeledAccount
 from schema.margin_account import MarginAccount
 from schema.participant import Participant
-from schema.query import query_type
+from schema.query import Query
 from schema.scalars import SCALARS
 from schema.trading_account import Firm, TradingAccount, TradingUser
 
@@ -20,7 +20,7 @@ CONTRACT = Path(__file__).parent / "schema.graphql"
 def build_schema() -> strawberry.Schema:
     """Declare the schema once more; two schemas share no state."""
     nodes = [Participant, LabeledAccount, Firm, TradingUser, TradingAccount, MarginAccount]
-    return strawberry.Schema(query=query_type(), types=nodes, config=StrawberryConfig(scalar_map=SCALARS))
+    return strawberry.Schema(query=Query, types=nodes, config=StrawberryConfig(scalar_map=SCALARS))
 
 
 def executable(schema: strawberry.Schema) -> GraphQLSchema:

@@ -32,11 +32,7 @@ def _describe(enum: type[Enum], description: str, members: dict[str, str]) -> No
 _describe(
     Venue,
     "Who holds the accounts.",
-    {
-        "ZEROHASH": "zerohash: custody and settlement; participants and labeled accounts.",
-        "POLYMARKET_US": "Polymarket US: event contracts; trading accounts.",
-        "ARCUS": "Arcus: perpetuals; margin accounts.",
-    },
+    {venue.value: f"{venue.title}: {venue.about}." for venue in Venue},
 )
 _describe(
     AccountStatus,
@@ -81,7 +77,7 @@ _describe(
     {
         "PREFUNDED": "At zerohash, in the customer's own ledger rows.",
         "NON_PREFUNDED": "On the platform's own books: no US dollars here does not mean none.",
-        "UNKNOWN": "The venue does not list the account, or could not be asked.",
+        "UNKNOWN": "The venue does not list the account, or could not be read.",
     },
 )
 _describe(
@@ -100,7 +96,7 @@ _describe(
     {
         "UP": "The latest call was answered.",
         "DEGRADED": "The latest call failed, or the venue asked for a pause.",
-        "DOWN": "It failed repeatedly and is not asked for a while.",
+        "DOWN": "It failed repeatedly and is left alone for a while.",
         "NOT_CONFIGURED": "The gateway runs without settings for it.",
     },
 )

@@ -6,6 +6,7 @@ import strawberry
 
 from resolvers import (
     labeled_accounts,
+    labeled_listing,
     margin_accounts,
     nodes,
     participants,
@@ -14,20 +15,19 @@ from resolvers import (
     venues,
 )
 from schema.account import Node
-from schema.connection import (
+from schema.connections import (
     LabeledAccountConnection,
-    LabeledAccountFilter,
     ParticipantConnection,
     TradingAccountConnection,
-    VenueState,
 )
-from schema.declare import After, Asked, First, described
 from schema.enums import ParticipantStatus
-from schema.labeled_account import LabeledAccount
+from schema.fields import After, Asked, First, described, resolved
+from schema.labeled_account import LabeledAccount, LabeledAccountFilter
 from schema.margin_account import MarginAccount, MarginAccountKey
 from schema.participant import Participant
 from schema.portfolio import Portfolio
 from schema.trading_account import Firm, TradingAccount
+from schema.venue import VenueState
 
 Code = Annotated[str, described("Six capital letters or digits.")]
 
@@ -74,7 +74,7 @@ def _labeled_accounts(
     first: First = 50,
     after: After = None,
 ) -> Any:
-    return labeled_accounts.labeled_accounts(info.context, filter, first, after)
+    return labeled_listing.labeled_accounts(info.context, filter, first, after)
 
 
 def _firm(info: Asked) -> Any:
@@ -107,47 +107,32 @@ def _portfolio(info: Asked, participant_code: Code) -> Any:
     return portfolios.portfolio(info.context, participant_code)
 
 
-def query_type() -> type:
-    """The root type, made anew for each schema: a root is of one schema only."""
-
-    @strawberry.type(description="Everything that can be asked.")
-    class Query:
-        node: Node | None = strawberry.field(resolver=_node, description="Anything by its global id; null for nothing.")
-        nodes: list[Node | None] = strawberry.field(
-            resolver=_nodes,
-            description="Many things by global id, in that order; an error at the index of a missing or wrong one.",
-        )
-        venues: list[VenueState] = strawberry.field(resolver=_venues, description="How each venue is doing.")
-        participant: Participant | None = strawberry.field(
-            resolver=_participant, description="One participant at zerohash; null for an unknown code."
-        )
-        participants: ParticipantConnection | None = strawberry.field(
-            resolver=_participants, description="The platform's participants at zerohash."
-        )
-        labeled_account: LabeledAccount | None = strawberry.field(
-            resolver=_labeled_account, description="One labeled account at zerohash; null when there is none."
-        )
-        labeled_accounts: LabeledAccountConnection | None = strawberry.field(
-            resolver=_labeled_accounts, description="The labeled accounts of the platform's customers."
-        )
-        firm: Firm | None = strawberry.field(
-            resolver=_firm, description="The firm behind the gateway's credential at Polymarket US."
-        )
-        trading_account: TradingAccount | None = strawberry.field(
-            resolver=_trading_account, description="One trading account by name; null when there is none."
-        )
-        trading_accounts: TradingAccountConnection | None = strawberry.field(
-            resolver=_trading_accounts, description="All trading accounts that the credential may see."
-        )
-        margin_account: MarginAccount | None = strawberry.field(
-            resolver=_margin_account, description="One margin account; null before its first deposit."
-        )
-        margin_accounts: list[MarginAccount | None] = strawberry.field(
-            resolver=_margin_accounts,
-            description="Many margin accounts, in that order; null before a first deposit, an error for a wrong key.",
-        )
-        portfolio: Portfolio | None = strawberry.field(
-            resolver=_portfolio, description="One person across all venues; null for an unknown code."
-        )
-
-    return Query
+@strawberry.type(description="Everything that can be asked.")
+class Query:
+    node: Node | None = resolved(_node, "Anything by its global id; null for nothing.")
+    nodes: list[Node | None] = resolved(
+        _nodes, "Many things by global id, in that order; an error at the index of a missing or wrong one."
+    )
+    venues: list[VenueState] = resolved(_venues, "How each venue is doing.")
+    participant: Participant | None = resolved(_participant, "One participant at zerohash; null for an unknown code.")
+    participants: ParticipantConnection | None = resolved(_participants, "The platform's participants at zerohash.")
+    labeled_account: LabeledAccount | None = resolved(
+        _labeled_account, "One labeled account at zerohash; null when there is none."
+    )
+    labeled_accounts: LabeledAccountConnection | None = resolved(
+        _labeled_accounts, "The labeled accounts of the platform's customers."
+    )
+    firm: Firm | None = resolved(_firm, "The firm behind the gateway's credential at Polymarket US.")
+    trading_account: TradingAccount | None = resolved(
+        _trading_account, "One trading account by name; null when there is none."
+    )
+    trading_accounts: TradingAccountConnection | None = resolved(
+        _trading_accounts, "All trading accounts that the credential may see."
+    )
+    margin_account: MarginAccount | None = resolved(
+        _margin_account, "One margin account; null before its first deposit."
+    )
+    margin_accounts: list[MarginAccount | None] = resolved(
+        _margin_accounts, "Many margin accounts, in that order; null before a first deposit, an error for a wrong key."
+    )
+    portfolio: Portfolio | None = resolved(_portfolio, "One person across all venues; null for an unknown code.")

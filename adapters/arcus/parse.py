@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import msgspec
 
-from domain.amounts import LEFT_OUT, difference, from_json, from_optional_json, product, total
 from adapters.transport.calls import Reply
-from domain.accounts import Balance, Observation
+from domain.accounts import Balance, Observation, Uncounted
+from domain.amounts import LEFT_OUT, difference, from_json, from_optional_json, is_zero, product, total
 from domain.keys import MarginKey
 from domain.margin import MarginAccount, MarginPosition, PositionSide
 from domain.prices import Price
@@ -14,6 +14,8 @@ from domain.venues import Venue
 
 NO_ACTIVITY = "this account has no activity yet"
 LARGEST_SEQUENCE = 2**64 - 1
+DEPOSITING = "Pending deposits are not credited yet."
+WITHDRAWING = "Pending withdrawals are not paid out yet."
 
 
 class _Position(msgspec.Struct, rename="camel"):
@@ -84,6 +86,7 @@ def parse_margin_account(reply: Reply, key: MarginKey) -> MarginAccount:
     positions = [_position(market_id, position) for market_id, position in wire.positions.items()]
     positions.sort(key=lambda position: position.market_id)
     equity, available = from_json(wire.equity), from_json(wire.free_collateral)
+    deposits, withdrawals = from_optional_json(wire.pending_deposits), from_optional_json(wire.pending_withdrawals)
     locked = total([position.initial_margin_required for position in positions])
     return MarginAccount(
         venue=Venue.ARCUS,
@@ -94,10 +97,15 @@ def parse_margin_account(reply: Reply, key: MarginKey) -> MarginAccount:
         equity=equity,
         available_collateral=available,
         net_deposits=from_json(wire.net_deposits),
-        pending_deposits=from_optional_json(wire.pending_deposits),
-        pending_withdrawals=from_optional_json(wire.pending_withdrawals),
+        pending_deposits=deposits,
+        pending_withdrawals=withdrawals,
         positions=tuple(positions),
         sequence_number=wire.sequence_number,
+        uncounted=tuple(
+            Uncounted(asset="USD", reason=reason)
+            for pending, reason in ((deposits, DEPOSITING), (withdrawals, WITHDRAWING))
+            if pending is not None and not is_zero(pending)
+        ),
     )
 
 
@@ -106,7 +114,7 @@ def parse_prices(reply: Reply) -> Mapping[int, Price]:
     prices = {}
     for market_id, wire in _prices.decode(reply.body).items():
         price = from_json(wire.oracle_price)
-        if price.strip("0."):
+        if not is_zero(price):
             name = wire.market_display_name
             prices[int(market_id)] = Price(
                 asset=name, price=price, source=f"Arcus oracle {name}", observed_at=reply.received_at
@@ -129,12 +137,12 @@ def _position(market_id: str, wire: _Position) -> MarginPosition:
         raise ValueError("a position under another market's id")
     side = PositionSide(wire.side)
     size, entry = from_json(wire.size), from_json(wire.average_entry_price)
-    if side is PositionSide.SHORT and size.strip("-0."):
+    if side is PositionSide.SHORT and not is_zero(size):
         size = "-" + size.removeprefix("-")
-    elif size.startswith("-") or (side is PositionSide.FLAT and size.strip("0.")):
+    elif size.startswith("-") or (side is PositionSide.FLAT and not is_zero(size)):
         raise ValueError("a side and a size that disagree")
     mark = from_optional_json(wire.mark_px)
-    if mark is not None and not mark.strip("0."):
+    if mark is not None and is_zero(mark):
         mark = None
     return MarginPosition(
         market_id=wire.market_id,

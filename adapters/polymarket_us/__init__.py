@@ -1,1 +1,12 @@
-"""Polymarket US: firm, users, trading accounts, cash, positions, orders; private_key_jwt and a 180-second token."""
+"""Polymarket US: event contracts. A bought token; accounts in one listing, their contents one call per account."""
+
+from adapters.polymarket_us.adapter import PolymarketUsAdapter
+from adapters.polymarket_us.keys import LINKS
+from adapters.polymarket_us.settings import PolymarketUsSettings
+from adapters.registration import Registration
+from domain.accounts import AccountKind
+from domain.venues import Venue
+
+REGISTRATION = Registration(
+    Venue.POLYMARKET_US, AccountKind.TRADING, PolymarketUsSettings, PolymarketUsAdapter, links=LINKS
+)

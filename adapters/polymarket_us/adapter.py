@@ -1,27 +1,26 @@
 """Polymarket US's port: trading accounts by resource name, with cash, positions and orders as calls of their own."""
 
 import asyncio
-import time
 from collections.abc import Sequence
-from functools import partial
 from urllib.parse import urlsplit
 
-from domain.errors import GatewayError, InvalidInputError, NotFoundError, VenueAnswerError, VenueForbiddenError
-from adapters.polymarket_us.auth import PolymarketUsAuth, TokenCallAuth, TokenRequest, private_key
-from adapters.polymarket_us.client import PolymarketUsClient
-from adapters.polymarket_us.parse import PositionsPage, Scale, parse_balances, parse_positions
-from domain.ports import Result, settle
-from adapters.settings import PolymarketUsSettings
+from adapters.polymarket_us.auth import PolymarketUsAuth, TokenCallAuth, TokenRequest, private_key, token_refusal
+from adapters.polymarket_us.client import PolymarketUsClient, refusal
+from adapters.polymarket_us.keys import trading_key
+from adapters.polymarket_us.parse import parse_positions
+from adapters.polymarket_us.scales import Scales
+from adapters.polymarket_us.settings import PolymarketUsSettings
+from adapters.polymarket_us.shapes import PositionsPage
+from adapters.transport.calls import Upstream
 from adapters.transport.transport import Connect
-from domain.accounts import Account, AccountKind, Balance
+from domain.accounts import Account, AccountKind
+from domain.errors import NotFoundError, Unavailable, VenueAnswerError, VenueError, VenueForbiddenError
 from domain.keys import AccountKey, Owner, TradingKey
+from domain.ports import Result, outcomes
 from domain.trading import EventPosition, Firm, TradingAccount, TradingBalance, TradingOrder, TradingUser
 from domain.venues import Venue, VenueState
 
-LONGEST_NAME = 255
-ORDERS_AT_ONCE = 50  # accounts in one question, so that its URL stays short
-SCALES_FRESH = 6 * 3600.0  # an instrument's scales are fixed; a symbol that is not known yet is asked for again sooner
-UNKNOWN_FRESH = 600.0
+ORDERS_AT_ONCE = 50  # accounts in one call, so that its URL stays short
 
 
 class PolymarketUsAdapter:
@@ -32,41 +31,52 @@ class PolymarketUsAdapter:
 
     def __init__(self, settings: PolymarketUsSettings, connect: Connect) -> None:
         token_url = urlsplit(settings.token_url)
-        request = TokenRequest(
-            token_url=settings.token_url, audience=settings.audience or settings.base_url, client_id=settings.client_id
+        token_endpoint = Upstream(
+            venue=self.venue,
+            base_url=f"{token_url.scheme}://{token_url.netloc}",
+            auth=TokenCallAuth(),
+            limits=settings.limits,
+            refusal=token_refusal,
         )
         self._auth = PolymarketUsAuth(
-            request,
+            TokenRequest(
+                token_url=settings.token_url,
+                token_path=token_url.path or "/",
+                audience=settings.audience or settings.base_url,
+                client_id=settings.client_id,
+            ),
             private_key(settings.private_key_file),
             settings.participant_id,
-            token_url.path or "/",
-            partial(connect, self.venue, f"{token_url.scheme}://{token_url.netloc}", TokenCallAuth(), settings.limits),
+            connect(token_endpoint),
         )
-        self._client = PolymarketUsClient(
-            partial(connect, self.venue, settings.base_url, self._auth, settings.limits), settings.routes
+        self._transport = connect(
+            Upstream(
+                venue=self.venue,
+                base_url=settings.base_url,
+                auth=self._auth,
+                limits=settings.limits,
+                refusal=refusal,
+            )
         )
-        self._scales: dict[str, tuple[float, Scale | None]] = {}
+        self._client = PolymarketUsClient(self._transport, settings.routes)
+        self._scales = Scales(self._client.scales)
 
-    def canonical(self, key: AccountKey) -> TradingKey:
-        """Check a resource name; it is opaque and sent as it is."""
-        if not isinstance(key, TradingKey):
-            raise TypeError(f"expected TradingKey, got {type(key).__name__}")
-        if not 0 < len(key.name) <= LONGEST_NAME or not key.name.isprintable():
-            raise InvalidInputError("name", f"name must be 1 to {LONGEST_NAME} printable characters.")
-        return key
+    def key(self, name: str) -> TradingKey:
+        """A resource name, opaque and sent as it is."""
+        return trading_key(name)
 
     async def accounts(self, keys: Sequence[AccountKey]) -> Sequence[Result[Account | None]]:
         """Accounts by name, all from the one listing."""
-        names = [self.canonical(key).name for key in keys]
         listed = await self._listed()
-        return [listed if isinstance(listed, GatewayError) else listed.get(name) for name in names]
+        return [listed if isinstance(listed, Unavailable) else listed.get(key) for key in keys]
 
     async def accounts_of(self, owners: Sequence[Owner]) -> Sequence[Result[tuple[Account, ...]]]:
         """The linked accounts of each owner; without links nothing is asked."""
-        if not any(owner.trading_accounts for owner in owners):
+        linked = [owner.at(self.venue) for owner in owners]
+        if not any(linked):
             return [() for _ in owners]
         listed = await self._listed()
-        return [_linked(owner, listed) for owner in owners]
+        return [_linked(keys, listed) for keys in linked]
 
     async def firm(self) -> Firm:
         """The firm, with the scopes that the token carries."""
@@ -85,25 +95,22 @@ class PolymarketUsAdapter:
 
     async def trading_accounts(self, users: Sequence[str | None]) -> Sequence[Result[tuple[TradingAccount, ...]]]:
         """One call a user; the venue is asked, for names do not tell whose an account is."""
-        return await settle([self._client.accounts(user) for user in users])
+        return await outcomes([self._client.accounts(user) for user in users])
 
-    async def cash(self, names: Sequence[str]) -> Sequence[Result[tuple[TradingBalance, ...]]]:
-        """One call an account, for all its currencies."""
-        return await settle([self._client.cash(name) for name in names])
+    async def cash(self, keys: Sequence[TradingKey]) -> Sequence[Result[tuple[TradingBalance, ...]]]:
+        """One call per account, for all its currencies."""
+        return await outcomes([self._client.cash(key.name) for key in keys])
 
-    def balances(self, cash: Sequence[TradingBalance]) -> tuple[Balance, ...]:
-        """Cash in the form that every account has."""
-        return parse_balances(cash)
-
-    async def positions(self, names: Sequence[str]) -> Sequence[Result[tuple[EventPosition, ...]]]:
+    async def positions(self, keys: Sequence[TradingKey]) -> Sequence[Result[tuple[EventPosition, ...]]]:
         """The pages of each account, and one call for all scales that are not known yet."""
-        found = await settle([self._client.positions(name) for name in names])
-        held = [set() if isinstance(pages, GatewayError) else _symbols(pages) for pages in found]
-        failure = await self._learn_scales(set().union(*held))
+        found = await outcomes([self._client.positions(key.name) for key in keys])
+        held = [set() if isinstance(pages, Unavailable) else _symbols(pages) for pages in found]
+        failure = await self._scales.learn(set().union(*held))
         return [self._unscaled(pages, symbols, failure) for pages, symbols in zip(found, held, strict=True)]
 
-    async def open_orders(self, names: Sequence[str]) -> Sequence[Result[tuple[TradingOrder, ...]]]:
+    async def open_orders(self, keys: Sequence[TradingKey]) -> Sequence[Result[tuple[TradingOrder, ...]]]:
         """One call for up to 50 accounts."""
+        names = [key.name for key in keys]
         chunks = [names[start : start + ORDERS_AT_ONCE] for start in range(0, len(names), ORDERS_AT_ONCE)]
         answers = await asyncio.gather(*(self._open_orders(chunk) for chunk in chunks))
         return [answer for chunk in answers for answer in chunk]
@@ -114,74 +121,56 @@ class PolymarketUsAdapter:
 
     async def state(self) -> VenueState:
         """How Polymarket US answered lately."""
-        return await self._client.transport.state(self.probe)
+        return await self._transport.state(self.probe)
 
     async def close(self) -> None:
         """Give the connections back."""
         await self._auth.close()
-        await self._client.transport.close()
+        await self._transport.close()
 
-    async def _listed(self) -> Result[dict[str, TradingAccount]]:
+    async def _listed(self) -> Result[dict[AccountKey, TradingAccount]]:
         try:
-            return {account.key.name: account for account in await self._client.accounts(None)}
-        except GatewayError as error:
-            return error
+            return {account.key: account for account in await self._client.accounts(None)}
+        except VenueError as error:
+            return error.unavailable
 
     async def _open_orders(self, names: Sequence[str]) -> Sequence[Result[tuple[TradingOrder, ...]]]:
-        """One question; when it is refused or its answer broken, account by account, so that one costs only itself."""
+        """One call; when it is refused or its answer broken, account by account, so that one costs only itself."""
         try:
             by_account = await self._client.open_orders(names)
         except (NotFoundError, VenueAnswerError, VenueForbiddenError) as error:
             if len(names) == 1:
-                return [error]
+                return [error.unavailable]
             singly = await asyncio.gather(*(self._open_orders([name]) for name in names))
             return [answer for answers in singly for answer in answers]
-        except GatewayError as error:
-            return [error for _ in names]
+        except VenueError as error:
+            return [error.unavailable for _ in names]
         return [by_account[name] for name in names]
 
-    async def _learn_scales(self, symbols: set[str]) -> GatewayError | None:
-        """Ask for the scales that are not known yet; why they still are not, where that failed."""
-        missing = self._missing(symbols)
-        if not missing:
-            return None
-        try:
-            found = await self._client.scales(missing)
-        except GatewayError as error:
-            return error
-        now = time.monotonic()
-        for symbol in missing:
-            scale = found.get(symbol)
-            self._scales[symbol] = (now + (SCALES_FRESH if scale else UNKNOWN_FRESH), scale)
-        return None
-
-    def _missing(self, symbols: set[str]) -> list[str]:
-        now = time.monotonic()
-        return sorted(symbol for symbol in symbols if self._scales.get(symbol, (0.0, None))[0] <= now)
-
     def _unscaled(
-        self, pages: Result[list[PositionsPage]], symbols: set[str], failure: GatewayError | None
+        self, pages: Result[list[PositionsPage]], symbols: set[str], failure: Unavailable | None
     ) -> Result[tuple[EventPosition, ...]]:
         """Positions in plain amounts; a failure to learn scales concerns only accounts that hold such symbols."""
-        if isinstance(pages, GatewayError):
+        if isinstance(pages, Unavailable):
             return pages
-        if failure is not None and self._missing(symbols):
+        if failure is not None and self._scales.missing(symbols):
             return failure
-        known = {symbol: self._scales[symbol][1] for symbol in symbols}
-        return parse_positions(pages, {symbol: scale for symbol, scale in known.items() if scale is not None})
+        return parse_positions(pages, self._scales.known(symbols))
 
 
 def _symbols(pages: Sequence[PositionsPage]) -> set[str]:
     return {row.symbol for page in pages for row in page.positions or ()}
 
 
-def _linked(owner: Owner, listed: Result[dict[str, TradingAccount]]) -> Result[tuple[Account, ...]]:
-    if not owner.trading_accounts:
+def _linked(
+    keys: Sequence[AccountKey], listed: Result[dict[AccountKey, TradingAccount]]
+) -> Result[tuple[Account, ...]]:
+    if not keys:
         return ()
-    if isinstance(listed, GatewayError):
+    if isinstance(listed, Unavailable):
         return listed
-    names = sorted(key.name for key in owner.trading_accounts)
-    unlisted = [name for name in names if name not in listed]
+    unlisted = sum(key not in listed for key in keys)
     if unlisted:
-        return NotFoundError(f"The links name {len(unlisted)} trading account(s) that Polymarket US does not list.")
-    return tuple(listed[name] for name in names)
+        message = f"The links name {unlisted} trading account(s) that Polymarket US does not list."
+        return NotFoundError(Venue.POLYMARKET_US, message).unavailable
+    return tuple(listed[key] for key in sorted(keys))

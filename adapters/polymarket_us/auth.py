@@ -3,7 +3,7 @@
 import asyncio
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,10 +13,10 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from adapters.transport.calls import Call, Refusal, Reply
-from domain.errors import GatewayError, VenueAnswerError, VenueCredentialsError
-from domain.budget import BUDGET, Budget
+from adapters.transport.calls import Call, Reply
 from adapters.transport.transport import Transport
+from domain.budget import BUDGET, Budget
+from domain.errors import VenueAnswerError, VenueCredentialsError, VenueError
 from domain.venues import Venue
 
 ASSERTION_LIFE = 60  # seconds; the venue allows 300
@@ -29,6 +29,7 @@ class TokenRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What every token request says, the assertion aside; `token_url` is also the assertion's audience."""
 
     token_url: str
+    token_path: str
     audience: str
     client_id: str
 
@@ -56,14 +57,12 @@ class PolymarketUsAuth:
         request: TokenRequest,
         key: RSAPrivateKey,
         participant_id: str | None,
-        token_path: str,
-        connect: Callable[[Refusal], Transport],
+        transport: Transport,
     ) -> None:
         self._request = request
         self._key = key
         self._participant_id = participant_id
-        self._token_path = token_path
-        self._transport = connect(refusal)
+        self._transport = transport
         self._token: _Token | None = None
         self._renewal: asyncio.Task[_Token] | None = None
 
@@ -108,9 +107,9 @@ class PolymarketUsAuth:
 
     async def _renewed(self) -> _Token:
         """One token call; it has a deadline of its own, for it serves all who wait and not only the first."""
-        scope = Budget(RENEWAL)
-        scope.usage = BUDGET.get().usage
-        BUDGET.set(scope)
+        budget = Budget(RENEWAL)
+        budget.usage = BUDGET.get().usage
+        BUDGET.set(budget)
         body = {
             "client_id": self._request.client_id,
             "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
@@ -118,7 +117,7 @@ class PolymarketUsAuth:
             "audience": self._request.audience,
             "grant_type": "client_credentials",
         }
-        call = Call("token", "POST", self._token_path, msgspec.json.encode(body), read=False)
+        call = Call("token", "POST", self._request.token_path, msgspec.json.encode(body), read=False)
         self._token = await self._transport.fetch(call, _parse_token)
         return self._token
 
@@ -160,7 +159,7 @@ def private_key(path: Path) -> RSAPrivateKey:
     return key
 
 
-def refusal(call: Call, reply: Reply) -> GatewayError:
+def token_refusal(call: Call, reply: Reply) -> VenueError:
     """Any refusal of the token call is one of the gateway's own credential."""
     message = f"Polymarket US refused the gateway's credential with {reply.status} (call: {call.name})."
     return VenueCredentialsError(Venue.POLYMARKET_US, message)

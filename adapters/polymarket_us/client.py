@@ -1,22 +1,22 @@
 """Polymarket US's calls, one method each; some reads are POST."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Literal
 
 import msgspec
 
-from adapters.transport.calls import Call, Refusal, Reply, target
+from adapters.polymarket_us import parse, shapes
+from adapters.transport.calls import Call, Reply, target
+from adapters.transport.rates import Bucket
+from adapters.transport.transport import Transport
 from domain.errors import (
-    GatewayError,
     NotFoundError,
     VenueAnswerError,
     VenueCredentialsError,
+    VenueError,
     VenueForbiddenError,
 )
-from adapters.transport.limits import Bucket
-from adapters.polymarket_us import parse
-from adapters.transport.transport import Transport
 from domain.trading import TradingAccount, TradingBalance, TradingOrder, TradingUser
 from domain.venues import Venue
 
@@ -37,34 +37,34 @@ BY_NAME = frozenset({"accounts_of_user", "balances", "positions", "open_orders"}
 class PolymarketUsClient:
     """The calls of one firm's credential."""
 
-    def __init__(self, connect: Callable[[Refusal], Transport], routes: Literal["current", "legacy"]) -> None:
-        self.transport = connect(refusal)
+    def __init__(self, transport: Transport, routes: Literal["current", "legacy"]) -> None:
+        self._transport = transport
         self._routes = ROUTES[routes]
         self._instruments_bucket = Bucket(rate=6 / 60, burst=6)
 
-    async def whoami(self) -> parse.Identity:
+    async def whoami(self) -> shapes.Identity:
         """Who the credential is."""
-        return await self.transport.fetch(self._identity_call("whoami"), parse.parse_identity)
+        return await self._transport.fetch(self._identity_call("whoami"), parse.parse_identity)
 
     async def users(self) -> tuple[TradingUser, ...]:
         """All users in one reply."""
-        return await self.transport.fetch(self._identity_call("users"), parse.parse_users)
+        return await self._transport.fetch(self._identity_call("users"), parse.parse_users)
 
     async def accounts(self, user: str | None) -> tuple[TradingAccount, ...]:
         """All accounts in one reply, or those of one user."""
         parameters = [("user", user)] if user is not None else []
         name = "accounts" if user is None else "accounts_of_user"
         call = Call(name, "GET", target(self._routes["accounts"], parameters))
-        return await self.transport.fetch(call, parse.parse_accounts)
+        return await self._transport.fetch(call, parse.parse_accounts)
 
     async def cash(self, name: str) -> tuple[TradingBalance, ...]:
         """POST /v1/positions/balances: all currencies of one account."""
         call = Call("balances", "POST", "/v1/positions/balances", msgspec.json.encode({"name": name}))
-        return await self.transport.fetch(call, parse.parse_cash)
+        return await self._transport.fetch(call, parse.parse_cash)
 
-    async def positions(self, name: str) -> list[parse.PositionsPage]:
+    async def positions(self, name: str) -> list[shapes.PositionsPage]:
         """GET /v1/positions: all pages of one account."""
-        pages: list[parse.PositionsPage] = []
+        pages: list[shapes.PositionsPage] = []
         tokens = [""]
         while len(pages) < LONGEST_LISTING:
             parameters = [("name", name), ("pageSize", str(POSITIONS_PAGE))]
@@ -72,7 +72,7 @@ class PolymarketUsClient:
             if tokens[-1]:
                 parameters.append(("pageToken", tokens[-1]))
             call = Call("positions", "GET", target("/v1/positions", parameters))
-            page = await self.transport.fetch(call, partial(parse.parse_positions_page, name=name))
+            page = await self._transport.fetch(call, partial(parse.parse_positions_page, name=name))
             pages.append(page)
             if page.eof or not page.next_page_token:
                 return pages
@@ -84,16 +84,16 @@ class PolymarketUsClient:
     async def open_orders(self, names: Sequence[str]) -> dict[str, tuple[TradingOrder, ...]]:
         """GET /v1/trading/orders/open: resting orders of many accounts."""
         call = Call("open_orders", "GET", target("/v1/trading/orders/open", [("accounts", name) for name in names]))
-        return await self.transport.fetch(call, partial(parse.parse_open_orders, names=names))
+        return await self._transport.fetch(call, partial(parse.parse_open_orders, names=names))
 
-    async def scales(self, symbols: Sequence[str]) -> dict[str, parse.Scale]:
+    async def scales(self, symbols: Sequence[str]) -> dict[str, shapes.Scale]:
         """POST /v1/refdata/instruments: divisors of many symbols; six calls a minute are allowed."""
-        pages: list[parse.InstrumentsPage] = []
+        pages: list[shapes.InstrumentsPage] = []
         token = ""
         while len(pages) < LONGEST_LISTING:
             question = {"symbols": symbols, "pageSize": INSTRUMENTS_PAGE, **({"pageToken": token} if token else {})}
             call = Call("instruments", "POST", "/v1/refdata/instruments", msgspec.json.encode(question))
-            page = await self.transport.fetch(call, parse.parse_instruments_page, self._instruments_bucket)
+            page = await self._transport.fetch(call, parse.parse_instruments_page, self._instruments_bucket)
             pages.append(page)
             if page.eof or page.next_page_token in ("", token):
                 break
@@ -104,7 +104,7 @@ class PolymarketUsClient:
         return Call(name, "GET", self._routes[name])
 
 
-def refusal(call: Call, reply: Reply) -> GatewayError:
+def refusal(call: Call, reply: Reply) -> VenueError:
     """What a 4xx means, by its status, not by the venue's texts; a 404 to a call that names nothing is no answer."""
     if reply.status == 401:
         message = f"Polymarket US refused the gateway's credential (call: {call.name})."
@@ -113,6 +113,6 @@ def refusal(call: Call, reply: Reply) -> GatewayError:
         message = f"Polymarket US does not let the gateway read this (call: {call.name})."
         return VenueForbiddenError(Venue.POLYMARKET_US, message)
     if reply.status == 404 and call.name in BY_NAME:
-        return NotFoundError(f"Polymarket US knows nothing of that name (call: {call.name}).")
+        return NotFoundError(Venue.POLYMARKET_US, f"Polymarket US knows nothing of that name (call: {call.name}).")
     message = f"Polymarket US refused the question with {reply.status} (call: {call.name})."
     return VenueAnswerError(Venue.POLYMARKET_US, message)

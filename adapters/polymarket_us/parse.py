@@ -1,141 +1,39 @@
-"""Polymarket US's wire shapes to our values. Sources: the vendor's OpenAPI files and docs.polymarket.us, 2026.
-
-The wire is proto3 JSON: 64-bit integers are text, an enum's zero value and empty fields may be left out.
-"""
+"""Polymarket US's wire shapes to our values."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import zip_longest
-from typing import NamedTuple
 
 import msgspec
 
-from domain.amounts import LEFT_OUT, from_optional_json, plain, product, unscaled
+from adapters.polymarket_us.shapes import (
+    INTEGER,
+    AccountRow,
+    Accounts,
+    Balances,
+    Identity,
+    InstrumentsPage,
+    OrderRow,
+    Orders,
+    PositionsPage,
+    Scale,
+    Users,
+    Whoami,
+)
 from adapters.transport.calls import Reply
+from domain.accounts import AccountStatus, Observation
+from domain.amounts import from_optional_json, is_zero, plain, product, unscaled
 from domain.instants import from_text
-from domain.accounts import AccountStatus, Balance, Observation
 from domain.keys import TradingKey
 from domain.trading import EventPosition, OrderSide, TradingAccount, TradingBalance, TradingOrder, TradingUser
 from domain.venues import Venue
 
-INTEGER = msgspec.Raw  # a 64-bit integer as text or number; left out it is 0
-
-
-class Identity(NamedTuple):
-    """Who the gateway's credential is; `kind` is the venue's word without its prefix."""
-
-    firm: str
-    display_name: str | None
-    kind: str | None
-
-
-class Scale(NamedTuple):
-    """Plain divisors of one instrument's raw integers."""
-
-    price: str
-    quantity: str
-
-
-class PositionRow(msgspec.Struct, rename="camel"):
-    """One position in raw integers; only the instrument knows their scale."""
-
-    symbol: str
-    account: str = ""
-    net_position: INTEGER = LEFT_OUT
-    cost: INTEGER = LEFT_OUT
-    realized: INTEGER = LEFT_OUT
-    expired: bool = False
-    update_time: str | None = None
-
-
-class PositionsPage(msgspec.Struct, rename="camel"):
-    """A page of positions with what is still free of each, in parallel arrays."""
-
-    positions: list[PositionRow] | None = None
-    available_position: list[msgspec.Raw] | None = None
-    next_page_token: str = ""
-    eof: bool = False
-
-
-class InstrumentsPage(msgspec.Struct, rename="camel"):
-    """A page of instruments."""
-
-    instruments: list["_Instrument"]
-    next_page_token: str = ""
-    eof: bool = False
-
-
-class _Instrument(msgspec.Struct, rename="camel"):
-    symbol: str
-    price_scale: INTEGER = LEFT_OUT
-    fractional_qty_scale: INTEGER = LEFT_OUT
-
-
-class _Whoami(msgspec.Struct, rename="camel"):
-    firm: str = ""
-    firm_id: str = ""
-    firm_display_name: str | None = None
-    firm_type: str | None = None
-
-
-class _Users(msgspec.Struct, rename="camel"):
-    users: list[str]
-    display_names: list[str] | None = None
-
-
-class _AccountRow(msgspec.Struct, rename="camel"):
-    account_id: str = ""
-    name: str = ""
-    display_name: str | None = None
-    status: str | None = None
-
-
-class _Accounts(msgspec.Struct, rename="camel"):
-    accounts: list[str | _AccountRow]
-    display_names: list[str] | None = None
-
-
-class _Balance(msgspec.Struct, rename="camel"):
-    balance: msgspec.Raw
-    buying_power: msgspec.Raw
-    excess_capital: msgspec.Raw = LEFT_OUT
-    capital_requirement: msgspec.Raw = LEFT_OUT
-    margin_requirement: msgspec.Raw = LEFT_OUT
-    open_orders: msgspec.Raw = LEFT_OUT
-    unsettled_funds: msgspec.Raw = LEFT_OUT
-    update_time: str | None = None
-
-
-class _Balances(msgspec.Struct):
-    balances: dict[str, _Balance]
-
-
-class _Order(msgspec.Struct, rename="camel"):
-    id: str
-    symbol: str
-    account: str
-    clord_id: str | None = None
-    side: str = ""
-    state: str = ""
-    order_qty: INTEGER = LEFT_OUT
-    cum_qty: INTEGER = LEFT_OUT
-    leaves_qty: INTEGER = LEFT_OUT
-    price: INTEGER = LEFT_OUT
-    price_scale: INTEGER = LEFT_OUT
-    fractional_quantity_scale: INTEGER = LEFT_OUT
-    create_time: str | None = None
-
-
-class _Orders(msgspec.Struct):
-    orders: list[_Order] | None
-
-
-_whoami = msgspec.json.Decoder(_Whoami)
-_users = msgspec.json.Decoder(_Users)
-_accounts = msgspec.json.Decoder(_Accounts)
-_balances = msgspec.json.Decoder(_Balances)
+_whoami = msgspec.json.Decoder(Whoami)
+_users = msgspec.json.Decoder(Users)
+_accounts = msgspec.json.Decoder(Accounts)
+_balances = msgspec.json.Decoder(Balances)
 _positions = msgspec.json.Decoder(PositionsPage)
-_orders = msgspec.json.Decoder(_Orders)
+_orders = msgspec.json.Decoder(Orders)
 _instruments = msgspec.json.Decoder(InstrumentsPage)
 
 
@@ -163,8 +61,8 @@ def parse_accounts(reply: Reply) -> tuple[TradingAccount, ...]:
     observation = Observation(observed_at=reply.received_at)
     accounts = {}
     for row, shown in zip_longest(wire.accounts, (wire.display_names or [])[: len(wire.accounts)]):
-        if not isinstance(row, _AccountRow):
-            row = _AccountRow(name=row, display_name=shown)
+        if not isinstance(row, AccountRow):
+            row = AccountRow(name=row, display_name=shown)
         name = row.account_id if row.account_id.startswith("firms/") else row.name or row.account_id
         if not name:
             raise ValueError("an account without a name")
@@ -173,7 +71,7 @@ def parse_accounts(reply: Reply) -> tuple[TradingAccount, ...]:
             key=TradingKey(name),
             observation=observation,
             display_name=row.display_name or shown or None,
-            status=_status(row.status),
+            status=AccountStatus.read(row.status),
         )
     return tuple(account for _, account in sorted(accounts.items()))
 
@@ -196,11 +94,6 @@ def parse_cash(reply: Reply) -> tuple[TradingBalance, ...]:
     )
 
 
-def parse_balances(cash: Sequence[TradingBalance]) -> tuple[Balance, ...]:
-    """Cash as every account has it: buying power is what can be spent; what is held back does not add up here."""
-    return tuple(Balance(asset=row.currency, total=row.balance, available=row.buying_power) for row in cash)
-
-
 def parse_positions_page(reply: Reply, name: str) -> PositionsPage:
     """One page of positions. Raises ValueError for rows of another account, or no rows without an end."""
     page = _positions.decode(reply.body)
@@ -220,7 +113,7 @@ def parse_positions(pages: Sequence[PositionsPage], scales: Mapping[str, Scale])
             page.positions or [], (page.available_position or [])[: len(page.positions or [])]
         ):
             net = _integer(row.net_position)
-            if row.expired or not net.strip("-0"):
+            if row.expired or is_zero(net):
                 continue
             scale = scales.get(row.symbol)
             money = scale and product(scale.price, scale.quantity)
@@ -261,24 +154,24 @@ def parse_scales(pages: Sequence[InstrumentsPage]) -> dict[str, Scale]:
     for instrument in (instrument for page in pages for instrument in page.instruments):
         price = _integer(instrument.price_scale)
         quantity = _integer(instrument.fractional_qty_scale)
-        if price.strip("0"):
-            scales[instrument.symbol] = Scale(price, quantity if quantity.strip("0") else "1")
+        if not is_zero(price):
+            scales[instrument.symbol] = Scale(price, "1" if is_zero(quantity) else quantity)
     return scales
 
 
-def _order(wire: _Order) -> TradingOrder:
+def _order(wire: OrderRow) -> TradingOrder:
     """An order carries its own scales; a state left out is the enum's zero value, NEW."""
-    price_scale = _integer(wire.price_scale).strip("0") and _integer(wire.price_scale)
+    price_scale = _integer(wire.price_scale)
     quantity_scale = _integer(wire.fractional_quantity_scale)
-    quantity_scale = quantity_scale if quantity_scale.strip("0") else "1"
-    side = wire.side.removeprefix("SIDE_")
+    quantity_scale = "1" if is_zero(quantity_scale) else quantity_scale
+    priced = from_optional_json(wire.price) is not None and not is_zero(price_scale)
     return TradingOrder(
         order_id=wire.id,
         client_order_id=wire.clord_id or None,
         symbol=wire.symbol,
-        side=OrderSide[side] if side in OrderSide.__members__ else OrderSide.UNKNOWN,
+        side=OrderSide.read(wire.side, "SIDE_"),
         state=wire.state.removeprefix("ORDER_STATE_") or "NEW",
-        price=None if from_optional_json(wire.price) is None else _unscaled(_integer(wire.price), price_scale or None),
+        price=unscaled(_integer(wire.price), price_scale) if priced else None,
         quantity=_unscaled(_integer(wire.order_qty), quantity_scale),
         filled_quantity=_unscaled(_integer(wire.cum_qty), quantity_scale),
         remaining_quantity=_unscaled(_integer(wire.leaves_qty), quantity_scale),
@@ -304,11 +197,6 @@ def _integer(raw: INTEGER) -> str:
 
 def _unscaled(raw: str, divisor: str | None) -> str | None:
     return None if divisor is None else unscaled(raw, divisor)
-
-
-def _status(word: str | None) -> AccountStatus:
-    name = (word or "").upper()
-    return AccountStatus[name] if name in AccountStatus.__members__ else AccountStatus.UNKNOWN
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -1,139 +1,39 @@
-"""zerohash's wire shapes to our values. Sources: the vendor's OpenAPI 1.7.0 and docs.zerohash.com, read in 2026."""
+"""zerohash's wire shapes to our values."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from domain.amounts import from_json, total
 from adapters.transport.calls import Reply
-from domain.errors import GatewayError
+from adapters.zerohash.shapes import (
+    BasicInfoReply,
+    CustomerPage,
+    CustomerPageBody,
+    Customers,
+    LedgerPage,
+    LedgerRow,
+    Ledgers,
+    ParticipantsReply,
+)
+from domain.accounts import Balance, Observation, Uncounted
+from domain.amounts import from_json, is_zero, total
 from domain.instants import from_epoch
-from domain.accounts import Balance, Observation
 from domain.keys import LabeledKey
-from domain.labeled import FundingModel, LabeledAccount, LedgerBalance
+from domain.labeled import CustomerAccount, FundingModel, LabeledAccount, LedgerBalance
 from domain.participants import Participant, ParticipantKind, ParticipantPage, ParticipantStatus
 from domain.venues import Venue
 
-Word = TypeVar("Word", ParticipantStatus, ParticipantKind)
-
 HELD = frozenset({"collateral", "staked", "loan_collateral"})
 OWED = frozenset({"payable", "receivable", "collateral_deficiency", "collateral_payable"})
+OWED_ROWS = "Rows of what is owed or receivable are not counted."
 
+_FUNDING = {True: FundingModel.PREFUNDED, False: FundingModel.NON_PREFUNDED, None: FundingModel.UNKNOWN}
 
-class LedgerRow(msgspec.Struct, frozen=True, gc=False):
-    """One row of GET /accounts: one asset and account type of one owner, group and label."""
-
-    account_id: str
-    account_owner: str
-    account_group: str
-    account_label: str
-    account_type: str
-    asset: str
-    balance: msgspec.Raw
-    last_update: int | None = None
-
-    @property
-    def key(self) -> LabeledKey:
-        """The labeled account that the row belongs to."""
-        return LabeledKey(self.account_owner, self.account_label, self.account_group)
-
-
-class _LedgerPage(msgspec.Struct):
-    message: tuple[LedgerRow, ...]
-    total_pages: int
-    page: int | None = None
-
-
-class Ledgers(NamedTuple):
-    """Ledger rows of one owner or of a whole group, from so many pages, the oldest received at that instant."""
-
-    rows: tuple[LedgerRow, ...]
-    pages: int
-    received_at: datetime
-
-    def split(self, owners: Iterable[str]) -> dict[str, "Ledgers"]:
-        """The rows of each of these owners."""
-        rows: dict[str, list[LedgerRow]] = {owner: [] for owner in owners}
-        for row in self.rows:
-            if row.account_owner in rows:
-                rows[row.account_owner].append(row)
-        return {owner: self._replace(rows=tuple(held)) for owner, held in rows.items()}
-
-
-class CustomerRow(msgspec.Struct, frozen=True, gc=False):
-    """One row of GET /clob/accounts: what a customer's label is set up as, without money."""
-
-    participant_code: str
-    account_group: str
-    account_label: str
-    prefunded: bool | None = None
-    account_tier: str | None = None
-    customer_account_urn: str | None = None
-
-    @property
-    def key(self) -> LabeledKey:
-        """The labeled account that the row describes."""
-        return LabeledKey(self.participant_code, self.account_label, self.account_group)
-
-
-class CustomerPage(msgspec.Struct, frozen=True):
-    """A page of customer accounts; a next page of 0 is the end."""
-
-    accounts: tuple[CustomerRow, ...]
-    next_page: int
-
-
-class Customers(NamedTuple):
-    """Customer accounts of one participant or of the whole platform, from so many pages."""
-
-    rows: tuple[CustomerRow, ...]
-    pages: int
-
-    @classmethod
-    def none(cls) -> "Customers":
-        """What is known where the listing could not be read."""
-        return cls((), 0)
-
-    def split(self, owners: Iterable[str]) -> dict[str, "Customers"]:
-        """The rows of each of these participants."""
-        rows: dict[str, list[CustomerRow]] = {owner: [] for owner in owners}
-        for row in self.rows:
-            if row.participant_code in rows:
-                rows[row.participant_code].append(row)
-        return {owner: self._replace(rows=tuple(held)) for owner, held in rows.items()}
-
-
-class _BasicInfo(msgspec.Struct):
-    participant_code: str
-    status: str | None = None
-    participant_type: str | None = None
-    name: str | None = None
-    last_updated: int | None = None
-
-
-class _BasicInfoReply(msgspec.Struct):
-    message: _BasicInfo
-
-
-class _ListedParticipant(msgspec.Struct):
-    participant_code: str
-    status: str | None = None
-    participant_name: str | None = None
-    updated_at: int | None = None
-
-
-class _ParticipantsReply(msgspec.Struct):
-    message: tuple[_ListedParticipant, ...]
-    page: int
-    total_pages: int
-
-
-_ledger_page = msgspec.json.Decoder(_LedgerPage)
-_customer_page = msgspec.json.Decoder(CustomerPage)
-_basic_info = msgspec.json.Decoder(_BasicInfoReply)
-_participants = msgspec.json.Decoder(_ParticipantsReply)
+_ledger_page = msgspec.json.Decoder(LedgerPage)
+_customer_page = msgspec.json.Decoder(CustomerPageBody)
+_basic_info = msgspec.json.Decoder(BasicInfoReply)
+_participants = msgspec.json.Decoder(ParticipantsReply)
 
 
 def parse_ledger_page(reply: Reply, owner: str | None, group: str, number: int) -> tuple[Ledgers, int]:
@@ -157,7 +57,28 @@ def parse_customer_page(reply: Reply, owner: str | None) -> CustomerPage:
     page = _customer_page.decode(reply.body)
     if owner is not None and any(row.participant_code != owner for row in page.accounts):
         raise ValueError("a row of another participant")
-    return page
+    return CustomerPage(page.accounts, page.next_page, reply.received_at)
+
+
+def joined(pages: Sequence[CustomerPage]) -> Customers:
+    """The rows of all pages, as old as the oldest of them."""
+    rows = tuple(row for page in pages for row in page.rows)
+    return Customers(rows, len(pages), min(page.received_at for page in pages))
+
+
+def parse_customers(customers: Customers) -> dict[LabeledKey, CustomerAccount]:
+    """What each label is set up as, by its key; an empty zrn or tier is none."""
+    return {
+        row.key: CustomerAccount(
+            venue=Venue.ZEROHASH,
+            key=row.key,
+            observation=Observation(observed_at=customers.received_at),
+            funding_model=_FUNDING[row.prefunded],
+            zrn=row.customer_account_urn or None,
+            tier=row.account_tier or None,
+        )
+        for row in customers.rows
+    }
 
 
 def parse_participant(reply: Reply, code: str) -> Participant:
@@ -168,9 +89,9 @@ def parse_participant(reply: Reply, code: str) -> Participant:
     return Participant(
         venue=Venue.ZEROHASH,
         code=info.participant_code,
-        status=_member(ParticipantStatus, info.status),
+        status=ParticipantStatus.read(info.status),
         raw_status=info.status,
-        kind=_member(ParticipantKind, info.participant_type),
+        kind=ParticipantKind.read(info.participant_type),
         name=info.name,
         updated_at=_instant(info.last_updated),
     )
@@ -183,7 +104,7 @@ def parse_participant_page(reply: Reply) -> ParticipantPage:
         Participant(
             venue=Venue.ZEROHASH,
             code=row.participant_code,
-            status=_member(ParticipantStatus, row.status),
+            status=ParticipantStatus.read(row.status),
             raw_status=row.status,
             name=row.participant_name,
             updated_at=_instant(row.updated_at),
@@ -194,27 +115,15 @@ def parse_participant_page(reply: Reply) -> ParticipantPage:
     return ParticipantPage(participants=tuple(found), page=page.page, last_page=page.total_pages)
 
 
-def parse_labeled_accounts(
-    group: str, ledgers: Ledgers, customers: Customers, customer_error: GatewayError | None = None
-) -> list[LabeledAccount]:
-    """The labeled accounts of one owner in one group, sorted by label: those with ledger rows and those listed."""
+def parse_labeled_accounts(ledgers: Ledgers) -> dict[LabeledKey, LabeledAccount]:
+    """The labeled accounts that have rows, by key, sorted."""
     rows: dict[LabeledKey, dict[str, LedgerRow]] = {}
     for row in ledgers.rows:
         rows.setdefault(row.key, {})[row.account_id] = row
-    listed = {row.key: row for row in customers.rows if row.account_group == group}
-    return [
-        _labeled_account(key, tuple(rows.get(key, {}).values()), listed.get(key), ledgers.received_at, customer_error)
-        for key in sorted(rows.keys() | listed.keys())
-    ]
+    return {key: _labeled_account(key, tuple(rows[key].values()), ledgers.received_at) for key in sorted(rows)}
 
 
-def _labeled_account(
-    key: LabeledKey,
-    rows: Sequence[LedgerRow],
-    customer: CustomerRow | None,
-    received_at: datetime,
-    customer_error: GatewayError | None,
-) -> LabeledAccount:
+def _labeled_account(key: LabeledKey, rows: Sequence[LedgerRow], received_at: datetime) -> LabeledAccount:
     ledgers = tuple(
         LedgerBalance(
             account_id=row.account_id,
@@ -232,10 +141,11 @@ def _labeled_account(
         observation=Observation(observed_at=received_at, as_of=max(changed, default=None)),
         ledgers=ledgers,
         balances=parse_balances(ledgers),
-        zrn=(customer.customer_account_urn or None) if customer else None,
-        tier=(customer.account_tier or None) if customer else None,
-        funding_model=_funding_model(customer),
-        customer_error=customer_error,
+        uncounted=tuple(
+            Uncounted(asset=asset, reason=OWED_ROWS)
+            for asset in dict.fromkeys(row.asset for row in ledgers if row.account_type in OWED)
+            if not is_zero(total([row.balance for row in ledgers if row.asset == asset and row.account_type in OWED]))
+        ),
     )
 
 
@@ -262,17 +172,6 @@ def parse_balances(ledgers: Iterable[LedgerBalance]) -> tuple[Balance, ...]:
             )
         )
     return tuple(balances)
-
-
-def _funding_model(customer: CustomerRow | None) -> FundingModel:
-    if customer is None or customer.prefunded is None:
-        return FundingModel.UNKNOWN
-    return FundingModel.PREFUNDED if customer.prefunded else FundingModel.NON_PREFUNDED
-
-
-def _member(enum: type[Word], word: str | None) -> Word:
-    name = (word or "").upper()
-    return enum[name] if name in enum.__members__ else enum["UNKNOWN"]
 
 
 def _instant(number: int | None) -> datetime | None:

@@ -32,9 +32,9 @@ def serve(host: str | None, port: int | None, config: Path | None) -> None:
 @click.option("--participants", type=click.IntRange(1, 50_000), default=20, show_default=True, help="How many people.")
 def demo(port: int, participants: int) -> None:
     """Run three sandbox venues and the gateway until Ctrl-C."""
-    from gateway.commands.demo import run_demo
+    from gateway.commands.demo import run
 
-    run_demo(port, participants)
+    run(port, participants)
 
 
 @main.command()
@@ -44,9 +44,9 @@ def demo(port: int, participants: int) -> None:
 @click.option("--no-limits", is_flag=True, help="Without the venues' rate limits.")
 def sandbox(port: int, participants: int, directory: Path | None, *, no_limits: bool) -> None:
     """Run the three sandbox venues alone and print the settings that reach them."""
-    from gateway.commands.demo import run_sandbox
+    from gateway.commands.sandbox import run
 
-    run_sandbox(port, participants, directory, limits=not no_limits)
+    run(port, participants, directory, limits=not no_limits)
 
 
 @main.command()

@@ -1,8 +1,8 @@
 """`gateway query`: one question, answered in this process."""
 
 import asyncio
+import logging
 import sys
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +10,8 @@ import click
 import msgspec
 
 from gateway.commands import DONE, NO, USAGE, VENUE_FAILED, fail
-from gateway.commands.serve import settings_or_exit
-from gateway.execution import Answer, Question
+from gateway.commands.settings import settings_or_exit
+from gateway.execution.answers import Answer, Question, decode_exactly
 from gateway.runtime import Gateway
 from gateway.settings import Settings
 from gateway.telemetry import configure_logging
@@ -22,9 +22,9 @@ def run(name: str, variables: str, operation: str | None, config: Path | None) -
     """Print the answer as JSON; the exit code says whether it is whole."""
     question = Question(_document(name), _variables(variables), operation)
     settings = settings_or_exit(config)
-    configure_logging(30)
+    configure_logging(logging.ERROR)
     answer = asyncio.run(_ask(settings, question))
-    click.echo(msgspec.json.format(msgspec.json.encode(answer.body), indent=2))
+    click.echo(msgspec.json.format(answer.body, indent=2))
     sys.exit(_status(answer))
 
 
@@ -44,7 +44,7 @@ def _document(name: str) -> str:
 
 def _variables(text: str) -> dict[str, Any]:
     try:
-        decoded = msgspec.json.Decoder(Any, float_hook=Decimal).decode(text)
+        decoded = decode_exactly(text)
     except msgspec.DecodeError:
         decoded = None
     if not isinstance(decoded, dict):
@@ -53,8 +53,8 @@ def _variables(text: str) -> dict[str, Any]:
 
 
 def _status(answer: Answer) -> int:
-    codes = [error.get("extensions", {}).get("code", "") for error in answer.body.get("errors", [])]
-    codes += _unavailable(answer.body.get("data"))
+    codes = [error.get("extensions", {}).get("code", "") for error in answer.errors]
+    codes += _unavailable(msgspec.json.decode(answer.data or b"null"))
     if not codes:
         return DONE
     return VENUE_FAILED if all(code.startswith("VENUE_") for code in codes) else NO

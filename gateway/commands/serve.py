@@ -4,20 +4,11 @@ from pathlib import Path
 
 import click
 
-from gateway.app import create_app
 from gateway.commands import NOT_STARTED, SETTINGS_INVALID, fail
-from gateway.serving import address, bind, serve_until_signal
-from gateway.serving import run as run_loop
-from gateway.settings import Settings, SettingsError, load_settings
+from gateway.commands.settings import settings_or_exit
+from gateway.http.app import create_app
+from gateway.http.server import address, bind, run_loop, serve_until_signal
 from gateway.telemetry import configure_logging
-
-
-def settings_or_exit(config: Path | None, flags: dict[str, str] | None = None) -> Settings:
-    """The settings, or the end of the command with all their faults."""
-    try:
-        return load_settings(file=config, flags=flags)
-    except SettingsError as error:
-        fail(SETTINGS_INVALID, "The settings are not valid:\n" + "\n".join(f"  {fault}" for fault in error.faults))
 
 
 def run(host: str | None, port: int | None, config: Path | None) -> None:

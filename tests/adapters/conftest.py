@@ -9,12 +9,12 @@ import httpx
 import msgspec
 import pytest
 
-from adapters.transport.calls import Auth, CallRecord, Refusal
-from adapters.transport.limits import Limits
-from domain.ports import Ports
 from adapters.registry import VENUES, open_ports
-from domain.budget import BUDGET, Budget
+from adapters.transport.calls import Auth, CallRecord, Refusal
+from adapters.transport.rates import Limits
 from adapters.transport.transport import Transport
+from domain.budget import BUDGET, Budget
+from domain.ports import Ports
 from domain.venues import Venue
 from sandbox import Sandbox, create_sandbox
 

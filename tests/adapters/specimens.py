@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from domain.ports import Ports
 from domain.keys import AccountKey, LabeledKey, MarginKey, TradingKey
+from domain.ports import Ports
 from domain.venues import Venue
 
 JOHN = "ABC123"

@@ -9,12 +9,12 @@ import pytest
 
 from adapters.arcus.adapter import ArcusAdapter
 from adapters.arcus.parse import is_no_activity, parse_base_assets, parse_margin_account, parse_prices
-from adapters.transport.calls import Auth, Refusal, Reply
-from domain.errors import GatewayError, VenueAnswerError, VenueForbiddenError
-from adapters.transport.limits import Limits
 from adapters.settings import ArcusSettings
+from adapters.transport.calls import Auth, Refusal, Reply
+from adapters.transport.rates import Limits
 from adapters.transport.transport import Transport
 from domain.accounts import Balance
+from domain.errors import GatewayError, VenueAnswerError, VenueForbiddenError
 from domain.keys import MarginKey, Owner
 from domain.margin import MarginAccount, PositionSide
 from domain.venues import Venue

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from adapters.registry import VENUES, Entry
+from adapters.transport.rates import Limits
 from domain.errors import (
     GatewayError,
     InvalidInputError,
@@ -17,12 +19,10 @@ from domain.errors import (
     VenueTimeoutError,
     VenueUnavailableError,
 )
-from adapters.transport.limits import Limits
-from domain.ports import AccountPort, ParticipantPort, PricePort, TradingPort
-from adapters.registry import VENUES, Entry
 from domain.keys import AccountKey, MarginKey, Owner, TradingKey
 from domain.labeled import LabeledAccount
 from domain.margin import MarginAccount
+from domain.ports import AccountPort, ParticipantPort, PricePort, TradingPort
 from domain.trading import TradingAccount
 from domain.venues import Venue, VenueHealth
 from sandbox import MODES

@@ -7,14 +7,6 @@ from typing import Any
 import msgspec
 import pytest
 
-from adapters.transport.calls import Call, Reply
-from domain.errors import (
-    GatewayError,
-    NotFoundError,
-    VenueAnswerError,
-    VenueCredentialsError,
-    VenueForbiddenError,
-)
 from adapters.polymarket_us.client import refusal
 from adapters.polymarket_us.parse import (
     parse_accounts,
@@ -23,7 +15,15 @@ from adapters.polymarket_us.parse import (
     parse_identity,
     parse_users,
 )
+from adapters.transport.calls import Call, Reply
 from domain.accounts import AccountStatus
+from domain.errors import (
+    GatewayError,
+    NotFoundError,
+    VenueAnswerError,
+    VenueCredentialsError,
+    VenueForbiddenError,
+)
 from domain.keys import Owner, TradingKey
 from domain.trading import TradingAccount
 from domain.venues import Venue

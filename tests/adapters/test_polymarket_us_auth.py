@@ -12,7 +12,13 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from adapters.polymarket_us.adapter import PolymarketUsAdapter
+from adapters.polymarket_us.auth import PolymarketUsAuth, TokenCallAuth, TokenRequest
+from adapters.settings import PolymarketUsSettings
 from adapters.transport.calls import Auth, Refusal
+from adapters.transport.rates import Limits
+from adapters.transport.transport import Transport
+from domain.budget import BUDGET, RESERVE, Budget
 from domain.errors import (
     VenueAnswerError,
     VenueCredentialsError,
@@ -21,12 +27,6 @@ from domain.errors import (
     VenueTimeoutError,
     VenueUnavailableError,
 )
-from adapters.transport.limits import Limits
-from adapters.polymarket_us.adapter import PolymarketUsAdapter
-from adapters.polymarket_us.auth import PolymarketUsAuth, TokenCallAuth, TokenRequest
-from domain.budget import BUDGET, Budget, RESERVE
-from adapters.settings import PolymarketUsSettings
-from adapters.transport.transport import Transport
 from domain.venues import Venue
 from sandbox import Sandbox
 from tests.adapters.conftest import OpenWired, Wired

@@ -6,14 +6,14 @@ from typing import Any
 import msgspec
 import pytest
 
+from adapters.polymarket_us.parse import (
+    parse_open_orders,
+)
 from adapters.transport.calls import Reply
 from domain.errors import (
     GatewayError,
     NotFoundError,
     VenueForbiddenError,
-)
-from adapters.polymarket_us.parse import (
-    parse_open_orders,
 )
 from domain.trading import OrderSide
 from domain.venues import Venue

@@ -9,12 +9,6 @@ import httpx
 import msgspec
 import pytest
 
-from adapters.transport.calls import Refusal, Reply
-from domain.errors import (
-    GatewayError,
-    VenueAnswerError,
-    VenueUnavailableError,
-)
 from adapters.polymarket_us.client import PolymarketUsClient
 from adapters.polymarket_us.parse import (
     Scale,
@@ -23,7 +17,13 @@ from adapters.polymarket_us.parse import (
     parse_positions_page,
     parse_scales,
 )
+from adapters.transport.calls import Refusal, Reply
 from adapters.transport.transport import Transport
+from domain.errors import (
+    GatewayError,
+    VenueAnswerError,
+    VenueUnavailableError,
+)
 from domain.venues import Venue
 from tests.adapters.conftest import Wired
 from tests.adapters.scripted import AMPLE, NoAuth, Scripted, reply

@@ -9,22 +9,10 @@ import httpx
 import msgspec
 import pytest
 
-from adapters.transport.calls import Auth, Call, Refusal, Reply
-from domain.errors import (
-    GatewayError,
-    VenueAnswerError,
-    VenueCredentialsError,
-    VenueForbiddenError,
-    VenueUnavailableError,
-)
-from adapters.transport.limits import Limits
 from adapters.settings import ZerohashSettings
+from adapters.transport.calls import Auth, Call, Refusal, Reply
+from adapters.transport.rates import Limits
 from adapters.transport.transport import Transport
-from domain.accounts import Balance
-from domain.keys import Owner
-from domain.labeled import FundingModel, LabeledAccount, LedgerBalance
-from domain.participants import ParticipantKind, ParticipantStatus
-from domain.venues import Venue
 from adapters.zerohash.adapter import ZerohashAdapter
 from adapters.zerohash.client import refusal
 from adapters.zerohash.parse import (
@@ -34,6 +22,18 @@ from adapters.zerohash.parse import (
     parse_participant,
     parse_participant_page,
 )
+from domain.accounts import Balance
+from domain.errors import (
+    GatewayError,
+    VenueAnswerError,
+    VenueCredentialsError,
+    VenueForbiddenError,
+    VenueUnavailableError,
+)
+from domain.keys import Owner
+from domain.labeled import FundingModel, LabeledAccount, LedgerBalance
+from domain.participants import ParticipantKind, ParticipantStatus
+from domain.venues import Venue
 from tests.adapters.conftest import Wired
 from tests.adapters.scripted import AMPLE, Scripted, reply
 from tests.adapters.specimens import JOHN, PLATFORM, labeled

@@ -1,1 +1,1 @@
-"""Tests of the gateway as a whole: its HTTP face, its page, its commands."""
+"""Tests of the gateway: settings, telemetry, HTTP, execution, commands, the page, and whole questions."""

@@ -19,7 +19,7 @@ except ImportError:  # Windows
 GRACE = 1  # seconds that requests under way are given at the end
 
 
-def run(work: Coroutine[Any, Any, None]) -> None:
+def run_loop(work: Coroutine[Any, Any, None]) -> None:
     """Run on uvloop where there is one, which serves a request in less CPU time than asyncio's own loop."""
     # What is there once the modules are in stays for good; collections need not look through it again and again.
     gc.collect()

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from adapters.transport.transport import Connect
 from gateway.graphiql.page import assets, page
-from gateway.graphql_http import serve_graphql
+from gateway.http.graphql import serve_graphql
 from gateway.runtime import Gateway
 from gateway.settings import Settings
 from schema.operations import load_operations

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from gateway.graphiql.page import assets, page
 
-FOLDER = Path(__file__).parents[2] / "gateway" / "graphiql" / "assets"
+FOLDER = Path(__file__).parents[3] / "gateway" / "graphiql" / "assets"
 HOSTILE = 'query X { a(b: "</script><script>alert(1)</script><!-- & \u2028 $config") }'
 OPERATIONS = [("First", "query First { __typename }"), ("Hostile", HOSTILE)]
 

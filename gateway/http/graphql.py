@@ -3,14 +3,13 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from decimal import Decimal
 from typing import Any, TypeVar
 
 import msgspec
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from gateway.execution import Answer, Question, refusal
+from gateway.execution.answers import Answer, Outcome, Question, decode_exactly, refusal
 from gateway.runtime import Gateway
 
 T = TypeVar("T")
@@ -19,7 +18,17 @@ LARGEST_BODY = 256 * 1024
 JSON = "application/json"
 GRAPHQL_JSON = "application/graphql-response+json"
 
-_request = msgspec.json.Decoder(Any, float_hook=Decimal)
+STATUSES = {
+    Outcome.ANSWERED: 200,
+    Outcome.WITH_ERRORS: 200,
+    Outcome.REFUSED: 400,
+    Outcome.BAD_REQUEST: 400,
+    Outcome.DEADLINE_EXCEEDED: 504,
+    Outcome.CLIENT_LEFT: 499,
+}
+"""The status of each outcome; a bad request may have a more exact one."""
+STATUSES_IN_PLAIN_JSON = {**STATUSES, Outcome.REFUSED: 200}
+"""In `application/json` a refused document is 200: older clients take any other status for a broken connection."""
 
 
 class BadRequest(Exception):  # noqa: N818 - the name of the status
@@ -39,30 +48,29 @@ async def serve_graphql(request: Request, gateway: Gateway, page: Response) -> R
         media_type = _media_type(request.headers.get("accept", "*/*"))
         question = await _question(request)
     except BadRequest as error:
-        gateway.telemetry.request("bad_request", _milliseconds(started))
-        answer = refusal(str(error), "BAD_REQUEST")
-        return _response(answer, JSON, error.status)
-    if request.method != "POST" and gateway.executor.changes_something(question):
-        gateway.telemetry.request("bad_request", _milliseconds(started))
-        answer = refusal("GET asks queries only; send this with POST.", "BAD_REQUEST")
-        return _response(answer, media_type, 405, {"allow": "POST"})
-    answer = await _unless_disconnected(request, gateway.answer(question))
-    gateway.telemetry.request(_outcome(answer), _milliseconds(started))
-    refused_status = answer.status or (400 if media_type == GRAPHQL_JSON else 200)
-    return _response(answer, media_type, refused_status if answer.refused else 200)
+        answer = refusal(str(error), "BAD_REQUEST", Outcome.BAD_REQUEST)
+        response = _response(answer, JSON, error.status)
+    else:
+        if request.method != "POST" and gateway.executor.changes_something(question):
+            message = "GET asks queries only; send this with POST."
+            answer = refusal(message, "BAD_REQUEST", Outcome.BAD_REQUEST)
+            response = _response(answer, media_type, 405, {"allow": "POST"})
+        else:
+            answer = await _unless_disconnected(request, gateway.answer(question))
+            response = _response(answer, media_type)
+    gateway.telemetry.request(answer.outcome.value, (time.monotonic() - started) * 1000)
+    return response
 
 
-def _outcome(answer: Answer) -> str:
-    """One word for the metrics."""
-    if answer.status is not None:
-        return {499: "client_left", 504: "deadline_exceeded"}[answer.status]
-    return "refused" if answer.refused else "with_errors" if "errors" in answer.body else "answered"
-
-
-def _response(answer: Answer, media_type: str, status: int, headers: dict[str, str] | None = None) -> Response:
-    body = msgspec.json.encode(answer.body)
+def _response(
+    answer: Answer, media_type: str, status: int | None = None, headers: dict[str, str] | None = None
+) -> Response:
+    """The answer with the status of its outcome, unless a more exact one is given."""
+    statuses = STATUSES if media_type == GRAPHQL_JSON else STATUSES_IN_PLAIN_JSON
     return Response(
-        body, status, {"content-type": f"{media_type}; charset=utf-8", "cache-control": "no-store", **(headers or {})}
+        answer.body,
+        status or statuses[answer.outcome],
+        {"content-type": f"{media_type}; charset=utf-8", "cache-control": "no-store", **(headers or {})},
     )
 
 
@@ -123,7 +131,7 @@ def _typed(parameters: dict[str, Any], name: str, kind: type[T], words: str) -> 
 
 def _decoded(text: bytes, name: str) -> Any:  # noqa: ANN401 - any JSON
     try:
-        return _request.decode(text)
+        return decode_exactly(text)
     except (msgspec.DecodeError, RecursionError):
         raise BadRequest(400, f"{name} is not JSON.") from None
 
@@ -148,7 +156,7 @@ async def _unless_disconnected(request: Request, work: Awaitable[Answer]) -> Ans
         await asyncio.wait({task, left}, return_when=asyncio.FIRST_COMPLETED)
         if task.done():
             return task.result()
-        return refusal("The client has left.", "CLIENT_CLOSED_REQUEST", 499)
+        return refusal("The client has left.", "CLIENT_CLOSED_REQUEST", Outcome.CLIENT_LEFT)
     finally:
         left.cancel()
         task.cancel()
@@ -158,7 +166,3 @@ async def _unless_disconnected(request: Request, work: Awaitable[Answer]) -> Ans
 async def _disconnected(receive: Callable[[], Awaitable[Any]]) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-def _milliseconds(started: float) -> float:
-    return (time.monotonic() - started) * 1000

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMEDRIVER = Path("/usr/bin/chromedriver")
-OPERATIONS = Path(__file__).parents[2] / "schema" / "operations"
+OPERATIONS = Path(__file__).parents[3] / "schema" / "operations"
 SECONDS = 30.0
 FLAGS = (
     "--headless=new",

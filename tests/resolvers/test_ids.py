@@ -1,4 +1,4 @@
-"""Global ids and cursors: what the gateway gives out it takes back, to the letter, and nothing else."""
+"""Global ids: what the gateway gives out it takes back, to the letter, and nothing else."""
 
 import base64
 import json
@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.errors import InvalidInputError
 from domain.accounts import AccountKind
+from domain.errors import InvalidInputError
 from domain.keys import LabeledKey, MarginKey, TradingKey
 from domain.venues import Venue
-from resolvers.ids import FIRM, LAST_PAGE, PARTICIPANT, TRADING_USER, NodeId, decode_cursor, encode_cursor
+from resolvers.ids import FIRM, PARTICIPANT, TRADING_USER, NodeId
 from tests.house import House
 
 words = st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=60)
@@ -30,11 +30,9 @@ nodes = st.one_of(
         st.just(AccountKind.MARGIN.value),
         st.builds(MarginKey, words, st.integers(0, 9)),
     ),
-    st.builds(NodeId, st.sampled_from(Venue), st.sampled_from([PARTICIPANT, FIRM, TRADING_USER]), words),
+    st.builds(NodeId, st.sampled_from(Venue), st.sampled_from([PARTICIPANT, FIRM, TRADING_USER]), st.tuples(words)),
 )
 MARGIN = NodeId(Venue.ARCUS, AccountKind.MARGIN.value, MarginKey("0x00000000000000000000000000000000000000a1", 0))
-PLACE = (1, "ABC123")
-LIKE = (int, str)
 
 
 def opaque(value: object) -> str:
@@ -111,13 +109,6 @@ def test_a_changed_letter_never_goes_unnoticed(node: NodeId, data: st.DataObject
         pytest.param(opaque(["1", "ARCUS", "MarginAccount", *MARGIN.key]), id="a version as text"),
         pytest.param(opaque([1, "UMBRA", "MarginAccount", *MARGIN.key]), id="another venue"),
         pytest.param(opaque([1, "arcus", "MarginAccount", *MARGIN.key]), id="a venue in small letters"),
-        pytest.param(opaque([1, "ARCUS", "Wallet", *MARGIN.key]), id="another kind"),
-        pytest.param(opaque([1, "ARCUS", "TradingAccount", *MARGIN.key]), id="a key of another kind"),
-        pytest.param(opaque([1, "ARCUS", "MarginAccount", MARGIN.key[0]]), id="a key without its index"),
-        pytest.param(opaque([1, "ARCUS", "MarginAccount", MARGIN.key[0], "0"]), id="an index as text"),
-        pytest.param(opaque([1, "ARCUS", "MarginAccount", *MARGIN.key, 1]), id="a key with too many parts"),
-        pytest.param(opaque([1, "ZEROHASH", "Participant"]), id="no key"),
-        pytest.param(opaque([1, "ZEROHASH", "Participant", 7]), id="a number for a code"),
         pytest.param(opaque([1, "ZEROHASH", "LabeledAccount", "ABC123", "general", None]), id="no group"),
         pytest.param(opaque({"venue": "ARCUS"}), id="an object"),
         pytest.param(opaque([]), id="nothing inside"),
@@ -130,7 +121,7 @@ def test_what_is_not_ours_is_refused(text: str) -> None:
 
 def test_standard_base64_is_not_canonical() -> None:
     """The same bytes in the other alphabet are refused: one thing has one id."""
-    text = NodeId(Venue.ZEROHASH, PARTICIPANT, "???>>>").encode()
+    text = NodeId(Venue.ZEROHASH, PARTICIPANT, ("???>>>",)).encode()
     other = text.replace("-", "+").replace("_", "/")
     assert other != text
     assert refuses(other)
@@ -141,8 +132,8 @@ def test_standard_base64_is_not_canonical() -> None:
     [
         NodeId(Venue.ARCUS, AccountKind.LABELED.value, LabeledKey("ABC123", "general", "DEF456")),
         NodeId(Venue.ZEROHASH, AccountKind.MARGIN.value, MarginKey("0x00000000000000000000000000000000000000a1", 0)),
-        NodeId(Venue.ARCUS, PARTICIPANT, "ABC123"),
-        NodeId(Venue.ZEROHASH, FIRM, "firms/acme-trading"),
+        NodeId(Venue.ARCUS, PARTICIPANT, ("ABC123",)),
+        NodeId(Venue.ZEROHASH, FIRM, ("firms/acme-trading",)),
     ],
     ids=lambda node: f"{node.kind} at {node.venue.value}",
 )
@@ -154,54 +145,28 @@ async def test_a_kind_that_its_venue_does_not_have_is_refused_before_any_call(ho
     assert len(house.sandbox.calls) == 0
 
 
-@given(st.lists(st.one_of(st.text(max_size=60), st.integers(0, LAST_PAGE)), max_size=3))
-def test_a_cursor_names_its_place(place: list[str | int]) -> None:
-    """A cursor comes back as the place that it was made of."""
-    like = tuple(type(part) for part in place)
-    assert decode_cursor(encode_cursor("list", *place), "list", like) == tuple(place)
-
-
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("", id="empty"),
-        pytest.param("cursor", id="foreign"),
-        pytest.param(encode_cursor("tradingAccounts", *PLACE), id="of another list"),
-        pytest.param(encode_cursor("participants APPROVED", *PLACE), id="of a list with another filter"),
-        pytest.param(encode_cursor("participants ", "ABC123", 1), id="parts changed round"),
-        pytest.param(encode_cursor("participants ", 1), id="a part missing"),
-        pytest.param(encode_cursor("participants ", 1, "ABC123", 1), id="a part too many"),
-        pytest.param(encode_cursor("participants ", *PLACE)[:-1], id="truncated"),
-        pytest.param(encode_cursor("participants ", *PLACE) + "=", id="padded"),
-        pytest.param(" " + encode_cursor("participants ", *PLACE), id="with a space"),
-        pytest.param(opaque([2, "participants ", *PLACE]), id="another version"),
-        pytest.param(opaque([1, "participants ", True, "ABC123"]), id="true for a number"),
-        pytest.param(MARGIN.encode(), id="an id"),
+        pytest.param(opaque([1, "ARCUS", "Wallet", *MARGIN.key]), id="another kind"),
+        pytest.param(opaque([1, "POLYMARKET_US", "TradingAccount", *MARGIN.key]), id="a key of another kind"),
+        pytest.param(opaque([1, "ARCUS", "MarginAccount", MARGIN.key[0]]), id="a key without its index"),
+        pytest.param(opaque([1, "ARCUS", "MarginAccount", MARGIN.key[0], "0"]), id="an index as text"),
+        pytest.param(opaque([1, "ARCUS", "MarginAccount", *MARGIN.key, 1]), id="a key with too many parts"),
+        pytest.param(opaque([1, "ZEROHASH", "Participant"]), id="no key"),
+        pytest.param(opaque([1, "ZEROHASH", "Participant", 7]), id="a number for a code"),
+        pytest.param(
+            opaque([1, "ARCUS", "MarginAccount", str(MARGIN.key[0]).upper(), 0]), id="another spelling of the key"
+        ),
+        pytest.param(
+            opaque([1, "ZEROHASH", "LabeledAccount", "abc123", "general", "DEF456"]), id="a code that is none"
+        ),
     ],
 )
-def test_a_cursor_of_anything_else_is_refused(text: str) -> None:
-    """Foreign, broken, truncated and non-canonical cursors, and those of other lists, are the caller's mistake."""
-    with pytest.raises(InvalidInputError) as caught:
-        decode_cursor(text, "participants ", LIKE)
-    assert caught.value.argument == "after"
-
-
-@given(st.one_of(st.text(max_size=100), st.recursive(st.integers() | st.text(), st.lists, max_leaves=5).map(opaque)))
-def test_any_text_for_a_cursor_is_refused_or_canonical(text: str) -> None:
-    """Nothing but the one error is ever raised, and what is taken is the one spelling of its place."""
-    try:
-        place = decode_cursor(text, "participants ", LIKE)
-    except InvalidInputError:
-        return
-    assert encode_cursor("participants ", *place) == text
-
-
-async def test_a_cursor_of_one_list_is_not_taken_by_another(house: House) -> None:
-    """Through the whole gateway a foreign cursor is the caller's mistake and costs no upstream call."""
-    cursor = encode_cursor("tradingAccounts", "POLYMARKET_US", "firms/acme/accounts/main")
-    answer = await house.ask(
-        "query Page($after: String) { participants(after: $after) { edges { cursor } } }", {"after": cursor}
-    )
-    assert answer["data"] == {"participants": None}
-    assert [error["extensions"] for error in answer["errors"]] == [{"code": "BAD_USER_INPUT", "argument": "after"}]
+async def test_a_key_that_its_kind_does_not_have_is_refused_before_any_call(house: House, text: str) -> None:
+    """Unknown kinds, keys of another shape, and keys in another spelling than ours are no ids of this gateway."""
+    answer = await house.ask("query Any($id: ID!) { node(id: $id) { id } }", {"id": text})
+    assert answer["data"] == {"node": None}
+    (error,) = answer["errors"]
+    assert (error["message"], error["extensions"]["argument"]) == ("id is not a global id of this gateway.", "id")
     assert len(house.sandbox.calls) == 0

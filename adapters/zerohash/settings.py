@@ -1,0 +1,26 @@
+"""What zerohash needs to be told."""
+
+from typing import Annotated
+
+import msgspec
+
+from adapters.settings import SECRET, URL, Setting, as_key, text
+from adapters.transport.rates import Limits
+from adapters.zerohash.auth import decoded_secret
+from adapters.zerohash.keys import participant_code
+
+
+def _secret(value: str) -> str:
+    decoded_secret(value)
+    return text(value)
+
+
+class ZerohashSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """zerohash allows 2,000 calls in any 10 s per IP address: burst + 10 x rate stays at or below that."""
+
+    base_url: Annotated[str, URL]
+    api_key: Annotated[str, SECRET]
+    api_secret: Annotated[str, Setting(_secret, secret=True)]
+    passphrase: Annotated[str, SECRET]
+    platform_code: Annotated[str, Setting(as_key(participant_code))]
+    limits: Limits = Limits(rate=150, burst=500, concurrency=32, timeout=3, default_retry_after=10)

@@ -1,0 +1,124 @@
+"""The platform's labeled accounts in pages: in the order of its participants, then by label."""
+
+import hashlib
+from collections.abc import AsyncIterator, Sequence
+from typing import NamedTuple, Protocol
+
+import msgspec
+
+from domain.errors import Unavailable
+from domain.keys import Owner
+from domain.labeled import LabeledAccount
+from resolvers.arguments import check_first, check_length, naming
+from resolvers.connections import Connection, Edge
+from resolvers.context import Context
+from resolvers.cursors import LabeledPlace, NamedLabeledPlace, decode_cursor, encode_cursor
+from resolvers.labeled_accounts import check_filter, narrowed, of_owners
+
+LIST = "labeledAccounts"
+FEWEST_OWNERS = 20
+WHOLE_PAGE = 100
+PAGES_READ = 5  # of the venue's participant listing, for one page of ours
+
+
+class Filter(Protocol):
+    """Which accounts a list shall hold; None is no restriction."""
+
+    participant_codes: list[str] | None
+    labels: list[str] | None
+    assets: list[str] | None
+
+
+class _Restriction(NamedTuple):
+    codes: list[str] | None = None
+    labels: list[str] | None = None
+    assets: list[str] | None = None
+
+    @property
+    def name_of_list(self) -> str:
+        """The list's own name: a cursor of one restriction does not fit another."""
+        canonical = msgspec.json.encode([None if names is None else sorted(set(names)) for names in self])
+        return f"{LIST} {hashlib.sha256(canonical).hexdigest()[:12]}"
+
+
+async def labeled_accounts(
+    context: Context, only: Filter | None, first: int, after: str | None
+) -> Connection[LabeledAccount]:
+    """A page of labeled accounts. An owner whose accounts cannot be read is left out, and the error says so."""
+    check_first(first)
+    restriction = _Restriction(only.participant_codes, only.labels, only.assets) if only else _Restriction()
+    _check(context, restriction)
+    if restriction.codes is not None:
+        return await _of_codes(context, restriction, restriction.codes, first, after)
+    return await _of_platform(context, restriction, first, after)
+
+
+async def _of_codes(
+    context: Context, restriction: _Restriction, codes: Sequence[str], first: int, after: str | None
+) -> Connection[LabeledAccount]:
+    of = restriction.name_of_list
+    start = None if after is None else decode_cursor(after, of, NamedLabeledPlace)
+    owners = [context.owner(code) for code in sorted(set(codes)) if start is None or code >= start.code]
+    places = (
+        (NamedLabeledPlace(account.participant_code, account.label), account)
+        for account in await _read(context, restriction, owners)
+    )
+    edges = [Edge(encode_cursor(of, place), account) for place, account in places if start is None or place > start]
+    return Connection.of(edges, first, after)
+
+
+async def _of_platform(
+    context: Context, restriction: _Restriction, first: int, after: str | None
+) -> Connection[LabeledAccount]:
+    of = restriction.name_of_list
+    start = LabeledPlace(1) if after is None else decode_cursor(after, of, LabeledPlace)
+    # A filter leaves few accounts of each owner, so whole pages of owners are read at a time.
+    chunk = (
+        WHOLE_PAGE if restriction.labels is not None or restriction.assets is not None else max(first, FEWEST_OWNERS)
+    )
+    edges: list[Edge[LabeledAccount]] = []
+    async for page, owners in _owners(context, start, chunk):
+        if page >= start.page + PAGES_READ:
+            return Connection.of(edges, first, after, encode_cursor(of, LabeledPlace(page)))
+        for account in await _read(context, restriction, owners):
+            place = LabeledPlace(page, account.participant_code, account.label)
+            if place > start:
+                edges.append(Edge(encode_cursor(of, place), account))
+        if len(edges) > first:
+            break
+    return Connection.of(edges, first, after)
+
+
+async def _owners(context: Context, start: LabeledPlace, chunk: int) -> AsyncIterator[tuple[int, list[Owner]]]:
+    """The owners that the platform lists, from the place to start at: page by page, so many at a time."""
+    number = last = start.page
+    while number <= last:
+        page = await context.loaders.participant_pages().load((number, None))
+        last = page.last_page
+        listed = [p.code for p in page.participants if (number, p.code) >= (start.page, start.code)]
+        for at in range(0, len(listed), chunk):
+            yield number, [context.owner(code) for code in listed[at : at + chunk]]
+        number += 1
+
+
+async def _read(context: Context, restriction: _Restriction, owners: Sequence[Owner]) -> list[LabeledAccount]:
+    """The accounts of those owners that can be read; an error where none can."""
+    results = await of_owners(context, owners)
+    failed = [result for result in results if isinstance(result, Unavailable)]
+    if failed and len(failed) == len(results):
+        raise failed[0].error()
+    found: list[LabeledAccount] = []
+    for owner, result in zip(owners, results, strict=True):
+        if isinstance(result, Unavailable):
+            context.report(result.error(), participantCode=owner.participant_code)
+        else:
+            found.extend(narrowed(result, restriction.labels, restriction.assets))
+    return found
+
+
+def _check(context: Context, restriction: _Restriction) -> None:
+    check_length("participantCodes", restriction.codes)
+    for index, code in enumerate(restriction.codes or ()):
+        with naming("participantCodes", index):
+            context.keys.participant(code)
+    check_filter(context, restriction.labels, restriction.assets)

@@ -1,0 +1,101 @@
+"""The four kinds of field, in a form that code can read: what a field is, where it comes from, what guards it.
+
+- attribute: of the frozen value, under the field's own name.
+- computed: a pure function of the value.
+- loaded: one loader call (a `Lookup`), which a list of values makes in one batch.
+- resolved: anything else, the exception; the one kind that takes arguments.
+"""
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Annotated, Any, NamedTuple, TypeAlias
+
+import strawberry
+from graphql import GraphQLField
+from strawberry import Info
+
+from resolvers.context import Context
+from resolvers.lookups import Lookup
+
+Asked: TypeAlias = Info[Context, None]
+
+_DECLARED = "declared"
+
+
+class Kind(Enum):
+    """Where a field's answer comes from."""
+
+    ATTRIBUTE = "attribute"
+    COMPUTED = "computed"
+    LOADED = "loaded"
+    RESOLVED = "resolved"
+
+
+class Guard(NamedTuple):
+    """What a caller needs to read a field, beyond the right to the object that it belongs to."""
+
+    scope: str | None = None
+
+
+OPEN = Guard()
+"""Whoever may see the object may read the field."""
+
+
+class Declared(NamedTuple):
+    """What a field is, for those who execute it, price it and guard it."""
+
+    kind: Kind
+    source: Callable[..., Any] | None
+    """The function, lookup or resolver behind it; None for an attribute."""
+    guard: Guard
+
+
+def attribute(description: str, *, guard: Guard = OPEN) -> Any:
+    """A field that is an attribute of the value."""
+    return strawberry.field(description=description, metadata={_DECLARED: Declared(Kind.ATTRIBUTE, None, guard)})
+
+
+def computed(function: Callable[[Any], Any], description: str, *, guard: Guard = OPEN) -> Any:
+    """A field that is a pure function of the value."""
+
+    def answer(root: Any) -> Any:
+        return function(root)
+
+    metadata = {_DECLARED: Declared(Kind.COMPUTED, function, guard)}
+    return strawberry.field(resolver=answer, description=description, metadata=metadata)
+
+
+def loaded(lookup: Lookup[Any, Any], description: str, *, guard: Guard = OPEN) -> Any:
+    """A field that is one loader call."""
+
+    def answer(root: Any, info: Asked) -> Any:
+        return lookup(info.context, root)
+
+    metadata = {_DECLARED: Declared(Kind.LOADED, lookup, guard)}
+    return strawberry.field(resolver=answer, description=description, metadata=metadata)
+
+
+def resolved(resolver: Callable[..., Any], description: str, *, guard: Guard = OPEN) -> Any:
+    """A field with a resolver of its own, whose parameters are the field's arguments."""
+    metadata = {_DECLARED: Declared(Kind.RESOLVED, resolver, guard)}
+    return strawberry.field(resolver=resolver, description=description, metadata=metadata)
+
+
+def declared(field: GraphQLField) -> Declared | None:
+    """What a field of the executable schema was declared as; None for GraphQL's own, such as introspection."""
+    definition = field.extensions.get("strawberry-definition")
+    found = definition.metadata.get(_DECLARED) if definition is not None else None
+    return found if isinstance(found, Declared) else None
+
+
+def described(description: str) -> Any:
+    """The description of an argument."""
+    return strawberry.argument(description=description)
+
+
+Labels: TypeAlias = Annotated[list[str] | None, described("Only accounts with one of these labels, case-sensitive.")]
+Assets: TypeAlias = Annotated[
+    list[str] | None, described("Only accounts that hold one of these assets, with all that they hold.")
+]
+First: TypeAlias = Annotated[int, described("How many, 1 to 100.")]
+After: TypeAlias = Annotated[str | None, described("The endCursor of the page before.")]

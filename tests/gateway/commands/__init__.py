@@ -1,0 +1,1 @@
+"""The command line, as processes: what it prints and how it exits."""

@@ -1,0 +1,16 @@
+"""`gateway --help`."""
+
+import subprocess
+import sys
+
+
+def test_help_imports_nothing_heavy() -> None:
+    """`gateway --help` names every command without importing Strawberry or a web server."""
+    code = (
+        "import sys\nfrom click.testing import CliRunner\nfrom gateway.commands import main\n"
+        "print(CliRunner().invoke(main, ['--help']).output)\n"
+        "print(sorted(name for name in ('strawberry', 'starlette', 'uvicorn', 'aiohttp') if name in sys.modules))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert told.strip().endswith("[]")
+    assert all(command in told for command in ("serve", "demo", "query", "schema", "sandbox", "doctor"))

@@ -1,0 +1,18 @@
+"""`gateway schema`."""
+
+from pathlib import Path
+
+from tests.gateway.commands.processes import run
+
+
+def test_the_contract_is_checked_and_exported(tmp_path: Path) -> None:
+    """`schema check` is content with the committed contract and names what an older client would miss."""
+    assert run("schema", "check").returncode == 0
+    exported = run("schema", "export").stdout
+    assert exported.startswith('"""')
+    older = tmp_path / "older.graphql"
+    older.write_text(exported + "\ntype Gone { x: Int }\n")
+    told = run("schema", "check", str(older))
+    assert (told.returncode, "Gone" in told.stdout) == (1, True)
+    (tmp_path / "none.graphql").write_text("{")
+    assert run("schema", "check", str(tmp_path / "none.graphql")).returncode == 2

@@ -1,0 +1,1 @@
+"""Documents, their execution, and the errors that are shown."""

@@ -1,0 +1,1 @@
+"""GraphiQL: the page, and the page in a browser."""

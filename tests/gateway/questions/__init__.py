@@ -1,0 +1,1 @@
+"""Whole questions over HTTP, on the sandbox's data."""
