@@ -149,7 +149,7 @@ async def test_headers_are_made_for_each_attempt() -> None:
 
 
 async def test_a_refused_credential_is_renewed_once() -> None:
-    """One 401 is cured by a renewal, which is told the headers that were refused; a second 401 is the answer."""
+    """One 401 is cured by a renewal, which is given the headers that were refused; a second 401 is the answer."""
     http, auth = answering(401, 200), Renewing()
     assert await transport_to(http, auth=auth).fetch(READ, body_of) == b"{}"
     assert auth.refused == [{"authorization": "number 1"}]

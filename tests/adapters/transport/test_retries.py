@@ -78,7 +78,7 @@ async def test_what_is_no_read_is_sent_once(status: int) -> None:
 
 
 async def test_a_time_out_is_not_retried() -> None:
-    """A slow venue is asked once: it stays slow."""
+    """A slow venue is called once: it stays slow."""
     http, records = slow(5), list[CallRecord]()
     transport = transport_to(http, limits=msgspec.structs.replace(AMPLE, timeout=0.05), records=records)
     with pytest.raises(VenueTimeoutError, match=r"did not answer within 0\.1 s"):
@@ -89,7 +89,7 @@ async def test_a_time_out_is_not_retried() -> None:
 
 @pytest.mark.parametrize("status", [200, 204, 301, 302, 307, 400, 404, 418])
 async def test_other_answers_are_not_retried(status: int) -> None:
-    """An answer that cannot be used, redirects included, is one of the venue and is not asked for again."""
+    """An answer that cannot be used, redirects included, is an answer, and the call is not sent again."""
     http = answering(status, body=b"nonsense", headers={"location": "http://elsewhere.sandbox/"})
     transport = transport_to(http)
 
@@ -197,7 +197,7 @@ async def test_who_gives_up_waiting_holds_up_nobody(concurrency: int) -> None:
     http = slow(0.1)
     transport = transport_to(http, limits=msgspec.structs.replace(AMPLE, rate=0.5, burst=2, concurrency=concurrency))
     first = asyncio.create_task(transport.fetch(READ, body_of))
-    await http.asked.wait()
+    await http.called.wait()
     heavy = READ._replace(target="/heavy", weight=1 if concurrency == 1 else 2)
     waiting = asyncio.create_task(transport.fetch(heavy, body_of))
     await settled()
