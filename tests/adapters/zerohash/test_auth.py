@@ -9,7 +9,7 @@ import pytest
 from adapters.transport.calls import target
 from adapters.zerohash.auth import ZerohashAuth, decoded_secret, signature
 
-SAMPLES: dict[str, Any] = json.loads(Path(__file__).with_name("zerohash_signatures.json").read_text())
+SAMPLES: dict[str, Any] = json.loads(Path(__file__).with_name("signatures.json").read_text())
 
 
 @pytest.mark.parametrize("sample", SAMPLES["signed"], ids=lambda sample: sample["case"])
