@@ -16,14 +16,10 @@ from adapters.registry import VENUES, open_ports
 from adapters.scope import SCOPE, Scope
 from adapters.transport import Transport
 from adapters.values import Venue
-from sandbox import Sandbox, create_sandbox
+from sandbox import BASE_PATHS, Sandbox, create_sandbox
 
 QUICK = Limits(rate=10_000, burst=10_000, concurrency=8, timeout=2, default_retry_after=5)
-BASE_URLS = {
-    "zerohash": "http://zerohash.sandbox",
-    "polymarket_us": "http://polymarket-us.sandbox",
-    "arcus": "http://arcus.sandbox/v1",
-}
+BASE_URLS = {name: f"http://{name.replace('_', '-')}.sandbox{path}" for name, path in BASE_PATHS.items()}
 
 
 class Wired(NamedTuple):

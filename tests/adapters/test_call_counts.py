@@ -14,8 +14,9 @@ SIGN_IN = {"token": 1}
 
 def crowd(wired: Wired, people: int) -> list[Owner]:
     """So many owners, John first, with the accounts that the sandbox links to them."""
+    trading, margin = wired.sandbox.polymarket_us.trading, wired.sandbox.arcus.margin
     return [
-        Owner(person.code, (TradingKey(person.trading_account),), (MarginKey(person.address, 0),))
+        Owner(person.code, (TradingKey(trading.name_of(person)),), (MarginKey(margin.address_of(person), 0),))
         for person in map(wired.sandbox.world.person, range(people))
     ]
 

@@ -5,7 +5,7 @@ import pytest
 
 from sandbox import FAULT_MODES, VENUES, Sandbox
 from tests.sandbox.clients import Clients
-from tests.sandbox.reads import MAIN, MEMBERS, PEOPLE_READS, READS, is_json
+from tests.sandbox.reads import MAIN, MEMBERS, PEOPLE_READS, READS, address, is_json, trading_account
 
 every_venue = pytest.mark.parametrize("venue", VENUES)
 
@@ -29,8 +29,7 @@ async def test_people_show_what_their_name_says(clients: Clients, sandbox: Sandb
         statuses = {"rate_limited": 429, "error": 500, "expired_token": 401 if venue == "polymarket_us" else 403}
         assert answer.status_code == statuses.get(mode, 200)
         assert is_json(answer) == (mode not in ("truncated", "html"))
-        person = sandbox.world.fault_people[code]
-        names = {"zerohash": code, "polymarket_us": person.trading_account, "arcus": person.address}
+        names = {"zerohash": code, "polymarket_us": trading_account(sandbox, code), "arcus": address(sandbox, code)}
         if mode == "wrong_echo":
             assert names[venue] not in answer.text
         elif mode == "wrong_types":
