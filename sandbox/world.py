@@ -39,6 +39,8 @@ FAULT_MODES = {
 }
 """People whose code says what a call about them shows; what they have at other venues does the same."""
 
+FAULT_CODES = tuple(FAULT_MODES)
+
 PERIOD = 180
 """What a crowd member has (labels, assets, kind, status) repeats after this many people; amounts do not."""
 
@@ -123,7 +125,7 @@ class World:
         if code == JOHN:
             return self.person(0)
         if code in FAULT_MODES:
-            return self.fault_people[code]
+            return self.person(FAULT_NUMBER + 1 + FAULT_CODES.index(code))
         if not MEMBER_CODE.fullmatch(code):
             return None
         number = int(code[1:], 36)
@@ -191,7 +193,7 @@ def code_of(number: int) -> str:
     if number == 0:
         return JOHN
     if number > FAULT_NUMBER:
-        return tuple(FAULT_MODES)[number - FAULT_NUMBER - 1]
+        return FAULT_CODES[number - FAULT_NUMBER - 1]
     return f"N{base36(number - ADDED_NUMBER)}" if number >= ADDED_NUMBER else f"C{base36(number)}"
 
 

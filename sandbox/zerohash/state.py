@@ -97,11 +97,11 @@ class Ledger:
         """
         number = self._number(owner, group)
         changed = self._changes(number)
-        known = (*seeded_slots(number, self.world.participants), *changed)
-        slot = next((slot for slot in known if names_of(self._row(number, slot)) == (label, asset, account_type)), None)
-        if slot is None:
-            slot = max((FIRST_ADDED_SLOT - 1, *changed)) + 1
-        row = self._shape(number, slot, (label, asset, account_type), amount, self.world.now())
+        names = (label, asset, account_type)
+        seeded = {seeded_names(number, slot): slot for slot in seeded_slots(number, self.world.participants)}
+        added = {names_of(row): slot for slot, row in changed.items()}
+        slot = {**seeded, **added}.get(names, max((FIRST_ADDED_SLOT - 1, *changed)) + 1)
+        row = self._shape(number, slot, names, amount, self.world.now())
         self._changed.put(number, {**changed, slot: row})
         return row
 
@@ -118,8 +118,9 @@ class Ledger:
         return self._changed.find(number) or {}
 
     def _rows(self, number: int) -> list[Row]:
-        slots = sorted({*listed_slots(number), *self._changes(number)})
-        return [row for row in (self._row(number, slot) for slot in slots) if not is_zero(row)]
+        changed = self._changes(number)
+        zero = {slot for slot, row in changed.items() if is_zero(row)}
+        return [self._row(number, slot) for slot in sorted({*listed_slots(number), *changed} - zero)]
 
     def _page(self, filters: frozenset[tuple[str, str]], page: int, size: int, version: int) -> tuple[list[Row], int]:
         places = self._places(filters, version)
@@ -153,18 +154,18 @@ class Ledger:
 
     def _seeded(self, number: int, slot: int) -> Row:
         """The row at a place, as the seed has it."""
-        updated = CREATED_AT + number % FAULT_NUMBER * 1000 + slot
+        names = seeded_names(number, slot)
+        updated = CREATED_AT if number < 0 else CREATED_AT + number % FAULT_NUMBER * 1000 + slot
+        return self._shape(number, slot, names, self._seeded_balance(number, slot, names[1]), updated)
+
+    def _seeded_balance(self, number: int, slot: int, asset: str) -> str:
         if number < 0:
-            _, _, asset, balance = PLATFORM_HOLDERS[number]
-            return self._shape(number, slot, (LABELS[0], asset, "available"), balance, CREATED_AT)
+            return PLATFORM_HOLDERS[number][3]
         if number == 0:
-            return self._shape(number, slot, *JOHN_SLOTS[slot], updated)
+            return JOHN_SLOTS[slot][1]
         if number > FAULT_NUMBER:
-            balance = LONGEST_AMOUNT if self.world.person(number).mode == "json_numbers" else "1.25"
-            return self._shape(number, slot, (LABELS[0], "BTC", "available"), balance, updated)
-        names = slot_of(number, slot)
-        balance = "0" if slot == empty_slot(number) else amount_of(self.world, number, slot, names[1])
-        return self._shape(number, slot, names, balance, updated)
+            return LONGEST_AMOUNT if self.world.person(number).mode == "json_numbers" else "1.25"
+        return "0" if slot == empty_slot(number) else amount_of(self.world, number, slot, asset)
 
     def _shape(self, number: int, slot: int, names: Slot, balance: str, updated: int) -> Row:
         owner, group = PLATFORM_HOLDERS[number][:2] if number < 0 else (code_of(number), PLATFORM)
@@ -190,6 +191,15 @@ def seeded_slots(number: int, participants: int) -> range:
     return range(COLLATERAL + 1) if 0 < number < participants else range(0)
 
 
+def seeded_names(number: int, slot: int) -> Slot:
+    """Label, asset and account type of one of them."""
+    if number < 0:
+        return LABELS[0], PLATFORM_HOLDERS[number][2], "available"
+    if number == 0:
+        return JOHN_SLOTS[slot][0]
+    return (LABELS[0], "BTC", "available") if number > FAULT_NUMBER else slot_of(number, slot)
+
+
 def listed_slots(number: int) -> tuple[int, ...]:
     """Those of them that are not zero, of a holder that exists."""
     if number == 0:
@@ -199,9 +209,9 @@ def listed_slots(number: int) -> tuple[int, ...]:
     return held_slots(number) if number < ADDED_NUMBER else ()
 
 
-def names_of(row: Row) -> tuple[object, object, object]:
+def names_of(row: Row) -> Slot:
     """What tells the row from the holder's others: label, asset and account type."""
-    return row["account_label"], row["asset"], row["account_type"]
+    return str(row["account_label"]), str(row["asset"]), str(row["account_type"])
 
 
 def is_zero(row: Row) -> bool:

@@ -62,6 +62,17 @@ async def test_fault_people_are_known_but_not_listed(clients: Clients, sandbox: 
     assert not any(code in listed for code in FAULT_MODES)
 
 
+@every_venue
+async def test_json_numbers_have_thirty_digits(clients: Clients, sandbox: Sandbox, venue: str) -> None:
+    """The amounts of F0NUMB do not fit a float, and are sent digit for digit."""
+    if venue == "polymarket_us":
+        name = trading_account(sandbox, "F0NUMB")
+        answer = await clients.polymarket("POST", "/v1/positions/balances", json={"name": name})
+    else:
+        answer = await PEOPLE_READS[venue](clients, "F0NUMB")
+    assert ":1234567890123456.12345678901234," in answer.text
+
+
 async def test_one_fault_account_spoils_no_orders_of_others(clients: Clients) -> None:
     """Only a call about that account alone shows its fault."""
     path = f"/v1/trading/orders/open?accounts={MAIN}&accounts=firms/acme/accounts/fault-down"
