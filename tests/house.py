@@ -12,13 +12,9 @@ from adapters.transport.calls import CallRecord, Upstream
 from adapters.transport.transport import Transport
 from gateway.http.app import create_app
 from gateway.settings import load_settings
-from sandbox import Sandbox
+from sandbox import BASE_PATHS, Sandbox
 
-BASE_URLS = {
-    "zerohash": "http://zerohash.sandbox",
-    "polymarket_us": "http://polymarket-us.sandbox",
-    "arcus": "http://arcus.sandbox/v1",
-}
+BASE_URLS = {name: f"http://{name.replace('_', '-')}.sandbox{path}" for name, path in BASE_PATHS.items()}
 
 
 class House(NamedTuple):

@@ -16,12 +16,11 @@ from adapters.transport.transport import Transport
 from domain.budget import BUDGET, Budget
 from domain.ports import ParticipantPort, Ports, PricePort
 from domain.venues import Venue
-from sandbox import Sandbox, create_sandbox
+from sandbox import BASE_PATHS, Sandbox, create_sandbox
 from tests.adapters.declared import settings_from
-from tests.adapters.specimens import SPECIMENS
 
 QUICK = Limits(rate=10_000, burst=10_000, concurrency=8, timeout=2, default_retry_after=5)
-BASE_URLS = {venue.value.lower(): specimen.base_url for venue, specimen in SPECIMENS.items()}
+BASE_URLS = {name: f"http://{name.replace('_', '-')}.sandbox{path}" for name, path in BASE_PATHS.items()}
 
 
 class Wired(NamedTuple):

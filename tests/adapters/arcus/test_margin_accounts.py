@@ -267,7 +267,8 @@ async def test_one_failing_key_costs_only_itself(open_wired: OpenWired) -> None:
     """The neighbours of a key that fails are answered; the owner that links it gets its error."""
     wired = await open_wired()
     port = wired.ports.accounts[Venue.ARCUS]
-    bad = MarginKey(wired.sandbox.world.fault_people["F0ECHO"].address, 0)
+    spoiled = wired.sandbox.world.fault_people["F0ECHO"]
+    bad = MarginKey(wired.sandbox.arcus.margin.address_of(spoiled), 0)
     good, failed = await port.accounts([KEY, bad])
     assert isinstance(good, MarginAccount)
     assert isinstance(failed, VenueAnswerError)

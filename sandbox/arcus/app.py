@@ -2,16 +2,20 @@
 
 import math
 import re
+from collections.abc import Mapping
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 
 from sandbox.answers import caller, refuse, refusing, route, show
+from sandbox.arcus.markets import MARKETS, market_body, prices_body
+from sandbox.arcus.state import MarginAccounts
+from sandbox.credentials import Credentials
 from sandbox.distortion import Forms, Reply, json_reply, retry_headers
 from sandbox.faults import Fault
-from sandbox.limits import Clock, WeightedBucket, whole_seconds
-from sandbox.margin import MARKETS, MarginAccounts, market_body, prices_body
-from sandbox.world import World
+from sandbox.limits import WeightedBucket, whole_seconds
+from sandbox.world import Person, World
 
 BUCKET_SIZE = 1500
 BUCKET_RATE = 25
@@ -27,10 +31,10 @@ NOT_FOUND = {"error": "not found"}
 class Arcus:
     """The venue's calls over one world. Unknown parameters are ignored, as there."""
 
-    def __init__(self, world: World, *, limits: bool, clock: Clock) -> None:
+    def __init__(self, world: World, _credentials: Credentials, *, limits: bool) -> None:
         self.world = world
         self.margin = MarginAccounts(world)
-        self._bucket = WeightedBucket(BUCKET_SIZE, BUCKET_RATE, clock) if limits else None
+        self._bucket = WeightedBucket(BUCKET_SIZE, BUCKET_RATE, world.clock) if limits else None
         self.app = Starlette(
             routes=[
                 route("/v1/account", self.account),
@@ -41,6 +45,16 @@ class Arcus:
             ],
             exception_handlers={**refusing(404, NOT_FOUND), **refusing(405, {"error": "method not allowed"})},
         )
+
+    def settings(self, _base_url: str, _directory: Path) -> Mapping[str, str]:
+        """None: reads need no key."""
+        return {}
+
+    def links(self, person: Person) -> Mapping[str, list[object]]:
+        """Everybody has one margin account, but for who was added by a write."""
+        if person.added:
+            return {}
+        return {"margin_accounts": [{"address": self.margin.address_of(person), "account_index": 0}]}
 
     async def account(self, request: Request) -> object:
         """One account; 404 where there was never any activity."""
@@ -102,7 +116,7 @@ class Arcus:
             # A key binds the call to one owner, and no address here belongs to a key.
             refuse(403, {"error": "address does not match api key"})
         address = f"0x{given[1].lower()}"
-        person = self.world.find_address(address)
+        person = self.margin.person(address)
         show(request, person.mode if person else None)
         return address, int(index)
 

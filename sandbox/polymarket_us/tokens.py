@@ -126,26 +126,6 @@ class Tokens:
         return claims
 
 
-class Expiry:
-    """Refuses a token once and then lets its renewal pass, so that renewing is what cures it."""
-
-    def __init__(self) -> None:
-        self._refused = 0
-        self._accepted = 0
-        self._waiting = False
-
-    def refuses(self, serial: int) -> bool:
-        """Whether this token is refused."""
-        if serial == self._accepted:
-            return False
-        if self._waiting and serial > self._refused:
-            self._accepted, self._waiting = serial, False
-            return False
-        if serial > self._accepted:
-            self._refused, self._waiting = serial, True
-        return True
-
-
 def deny(status: int, error: str, description: str) -> NoReturn:
     """Refuses in OAuth's form."""
     refuse(status, {"error": error, "error_description": description})

@@ -1,11 +1,8 @@
 """The zerohash venue: signed reads of ledger rows, participants and CLOB accounts."""
 
-import base64
-import binascii
-import hashlib
-import hmac
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -14,14 +11,16 @@ from sandbox.answers import caller, refuse, refusing, route, show
 from sandbox.credentials import Credentials
 from sandbox.distortion import Forms, Reply, json_reply, retry_headers
 from sandbox.faults import Fault
-from sandbox.ledger import Ledger, Listing
-from sandbox.limits import Clock, RollingWindow
-from sandbox.world import CREATED_AT, Person, World, kind_of, status_of
+from sandbox.limits import RollingWindow
+from sandbox.world import Person, World
+from sandbox.zerohash.clob import ClobAccounts
+from sandbox.zerohash.participants import Participants, basic_info
+from sandbox.zerohash.signing import STALE, verify
+from sandbox.zerohash.state import PLATFORM, Ledger
 
 ACCOUNTS_PAGE = 200
 PARTICIPANTS_PAGE = 50
 CLOB_PAGE = 500
-TOLERANCE_SECONDS = 60
 
 CODE = re.compile(r"[A-Z0-9]{6}")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -29,24 +28,18 @@ ACCOUNT_FILTERS = ("account_group", "account_label", "asset", "account_type")
 CLOB_FILTERS = ("account_label", "prefunded", "account_tier")
 
 NOT_FOUND = {"error": "Not Found"}
-STALE = {"error": True, "message": "Timestamp is more than 60 seconds away from server time"}
-
-
-def sign(secret: str, timestamp: str, method: str, route_text: str, body: bytes) -> str:
-    """The expected signature: HMAC-SHA256 over time, method, exact path with query, and body or `{}`."""
-    signed = f"{timestamp}{method}{route_text}".encode() + (body or b"{}")
-    return base64.b64encode(hmac.new(base64.b64decode(secret), signed, hashlib.sha256).digest()).decode()
 
 
 class Zerohash:
     """The venue's calls over one world."""
 
-    def __init__(self, world: World, credentials: Credentials, *, limits: bool, clock: Clock) -> None:
+    def __init__(self, world: World, credentials: Credentials, *, limits: bool) -> None:
         self.world = world
         self.ledger = Ledger(world)
+        self.people = Participants(world)
+        self.clob = ClobAccounts(world)
         self._credentials = credentials
-        self._clock = clock
-        self._window = RollingWindow(2000, 10, clock, penalty=10) if limits else None
+        self._window = RollingWindow(2000, 10, world.clock, penalty=10) if limits else None
         self.app = Starlette(
             routes=[
                 route("/time", self.time),
@@ -59,10 +52,23 @@ class Zerohash:
             exception_handlers={**refusing(404, NOT_FOUND), **refusing(405, {"error": "Method Not Allowed"})},
         )
 
+    def settings(self, _base_url: str, _directory: Path) -> Mapping[str, str]:
+        """The signing credentials and whose platform it is."""
+        return {
+            "API_KEY": self._credentials.zerohash_key,
+            "API_SECRET": self._credentials.zerohash_secret,
+            "PASSPHRASE": self._credentials.zerohash_passphrase,
+            "PLATFORM_CODE": PLATFORM,
+        }
+
+    def links(self, _person: Person) -> Mapping[str, list[object]]:
+        """None: the participant code itself is what the links are kept under."""
+        return {}
+
     async def time(self, request: Request) -> object:
         """The server's clock in seconds; the one call without a signature."""
         self._limit(request)
-        return {"epoch": int(self._clock())}
+        return {"epoch": int(self.world.clock())}
 
     async def accounts(self, request: Request) -> object:
         """Non-zero ledger rows, 200 a page."""
@@ -104,13 +110,10 @@ class Zerohash:
         if code is not None:
             check_code(code, "participant_code")
         if code is not None or email is not None:
-            person = self.world.find(code) if code is not None else self.world.find_email(str(email))
-            listed = person is not None and person.mode is None
-            fits = listed and person is not None and email in (None, person.email) and status in (None, person.status)
-            found = [participant_row(person)] if fits and person is not None else []
+            found = self.people.one(code, email, status)
             rows, count = (found if page == 1 else []), len(found)
         else:
-            rows, count = self._participants(status, query.get("entity_type")).page(page, PARTICIPANTS_PAGE)
+            rows, count = self.people.page(status, query.get("entity_type"), page, PARTICIPANTS_PAGE)
         return {
             "message": rows,
             "page": page,
@@ -118,16 +121,6 @@ class Zerohash:
             "page_size": PARTICIPANTS_PAGE,
             "count": count,
         }
-
-    def _participants(self, status: str | None, entity_type: str | None) -> Listing:
-        john = self.world.person(0)
-        head = [participant_row(john)] if fits(john.status, john.kind, status, entity_type) else []
-        return Listing(
-            head,
-            self.world.participants - 1,
-            lambda number: (0,) if fits(status_of(number), kind_of(number), status, entity_type) else (),
-            lambda number, _slot: participant_row(self.world.person(number)),
-        )
 
     async def basic_info(self, request: Request) -> object:
         """One participant by code."""
@@ -137,21 +130,7 @@ class Zerohash:
         person = self.world.find(code)
         if person is None:
             refuse(404, NOT_FOUND)
-        return {
-            "message": {
-                "participant_code": person.code,
-                "status": person.status,
-                "action": "update",
-                "participant_type": person.kind,
-                "name": person.name,
-                "email": person.email,
-                "submission_method": "API",
-                "signed_timestamp": CREATED_AT,
-                "created_at": CREATED_AT,
-                "last_updated": CREATED_AT + 1000,
-                "jurisdiction_code": "US-IL",
-            }
-        }
+        return {"message": basic_info(person)}
 
     async def clob_accounts(self, request: Request) -> object:
         """CLOB accounts, 500 a page; `next_page` 0 ends the list."""
@@ -163,10 +142,10 @@ class Zerohash:
             refuse(400, {"errors": ["query/prefunded must be equal to one of the allowed values"]})
         code = query.get("participant_code")
         if code is None:
-            rows, total = self.ledger.clob_page(wanted, page, CLOB_PAGE)
+            rows, total = self.clob.page(wanted, page, CLOB_PAGE)
         else:
             check_code(code, "participant_code")
-            rows, total = self.ledger.clob_person(code, wanted)
+            rows, total = self.clob.of_code(code, wanted)
             rows = rows if page == 1 else []
         return {"accounts": rows, "next_page": page + 1 if page * CLOB_PAGE < total else 0}
 
@@ -175,38 +154,9 @@ class Zerohash:
             refuse(429, {"error": "Too Many Requests"})
 
     async def _admit(self, request: Request) -> None:
-        """Counts the call and verifies key, passphrase, time and signature; refuses with 403."""
+        """Counts the call and verifies its signature."""
         self._limit(request)
-        headers = request.headers
-        missing = [name for name in SIGNED_HEADERS if name not in headers]
-        if missing:
-            refuse(403, {"error": True, "message": f"Missing header {missing[0].upper()}"})
-        key, passphrase, timestamp, signature = (headers[name] for name in SIGNED_HEADERS)
-        if key != self._credentials.zerohash_key or passphrase != self._credentials.zerohash_passphrase:
-            refuse(403, {"error": True, "message": "Invalid API key or passphrase"})
-        if not timestamp.isascii() or not timestamp.isdigit():
-            refuse(403, {"error": True, "message": "Timestamp is not in Unix seconds"})
-        if abs(self._clock() - int(timestamp[:20])) > TOLERANCE_SECONDS:
-            refuse(403, STALE)
-        raw = request.scope["raw_path"].decode("ascii")
-        query = request.scope["query_string"].decode("ascii", "replace")
-        signed_route = f"{raw}?{query}" if query else raw
-        expected = sign(
-            self._credentials.zerohash_secret, timestamp, request.method, signed_route, await request.body()
-        )
-        if not same_signature(signature, expected):
-            refuse(403, {"error": True, "message": "Invalid signature"})
-
-
-SIGNED_HEADERS = ("x-scx-api-key", "x-scx-passphrase", "x-scx-timestamp", "x-scx-signed")
-
-
-def same_signature(given: str, expected: str) -> bool:
-    """Compares decoded digests in constant time."""
-    try:
-        return hmac.compare_digest(base64.b64decode(given, validate=True), base64.b64decode(expected))
-    except (binascii.Error, ValueError):
-        return False
+        await verify(request, self._credentials, self.world.clock)
 
 
 def page_of(query: Mapping[str, str]) -> int:
@@ -226,26 +176,6 @@ def check_code(code: str, name: str, *, place: str = "query") -> None:
     """Refuses what cannot be a participant code."""
     if not CODE.fullmatch(code):
         refuse(400, {"errors": [f'{place}/{name} must match pattern "^[A-Z0-9]{{6}}$"']})
-
-
-def fits(status: str, kind: str, wanted_status: str | None, entity_type: str | None) -> bool:
-    """Whether a participant passes the list's filters; the crowd's entities are corporations."""
-    own_type = "individual" if kind == "INDIVIDUAL" else "corporation"
-    return wanted_status in (None, status) and entity_type in (None, own_type)
-
-
-def participant_row(person: Person) -> dict[str, object]:
-    """One row of the participant list."""
-    row: dict[str, object] = {
-        "participant_code": person.code,
-        "participant_name": person.name,
-        "email": person.email,
-        "status": person.status,
-        "jurisdiction_code": "US-IL",
-        "limits": [],
-        "updated_at": CREATED_AT + 1000,
-    }
-    return row | {"reason_code": "user_request"} if person.status in ("locked", "pending_disable") else row
 
 
 def rate_limited(fault: Fault) -> Reply:

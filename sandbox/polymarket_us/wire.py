@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -31,9 +30,11 @@ async def read_body(request: Request) -> Body:
         refuse(400, status_body(3, "invalid argument: the body must be a JSON object"))
 
 
-async def read_form(request: Request) -> Mapping[str, str]:
-    """The fields of a form body."""
-    return dict(parse_qsl((await request.body()).decode("utf-8", "replace")))
+async def read_fields(request: Request) -> Body:
+    """The members of a JSON body or the fields of a form."""
+    if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        return dict(parse_qsl((await request.body()).decode("utf-8", "replace")))
+    return await read_body(request)
 
 
 def page_size(value: object, default: int) -> int:
