@@ -4,36 +4,56 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench pins clean
+.PHONY: help demo test check coverage lint bench pins clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-$(VENV)/.ready: constraints.txt pyproject.toml
+# Two stamps: what runs, and what tests it, too. The first of them is all that the demo needs.
+$(VENV)/.run: constraints-run.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; try make PYTHON=python3.12"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@echo "Installing what runs into $(VENV), $$(grep -c == $<) packages"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
-demo: $(VENV)/.ready ## three sandbox venues and the gateway, until Ctrl-C
-	@exec $(BIN)/gateway demo
+$(VENV)/.test: constraints.txt pyproject.toml $(VENV)/.run
+	@echo "Installing what tests into $(VENV), too, $$(grep -c == $<) packages in all"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
 
-test: $(VENV)/.ready ## the whole test suite
-	$(BIN)/python -m pytest
+demo: $(VENV)/.run ## three sandbox venues and the gateway, until Ctrl-C
+	@exec $(BIN)/python -m gateway demo
 
-lint: $(VENV)/.ready ## ruff, mypy strict, import-linter
+test: $(VENV)/.test ## the whole test suite, its coverage measured
+	$(BIN)/coverage run -m pytest
+
+check: test coverage lint ## what CI runs on the code: test, coverage, lint
+
+# Lines and branches together, of the latest `make test`.
+coverage: $(VENV)/.test
+	$(BIN)/coverage report
+	@for room in domain resolvers adapters; do \
+	  $(BIN)/coverage report --include="$$room/*" --format=total --fail-under=95 >$(VENV)/covered \
+	  || { echo "$$room: $$(cat $(VENV)/covered) % is covered, 95 % is the least"; exit 1; }; \
+	done
+
+lint: $(VENV)/.test ## ruff, mypy strict, import-linter
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.ready ## requests per second, latency, upstream calls and CPU next to a hand-written endpoint
+bench: $(VENV)/.test ## requests per second, latency, upstream calls and CPU next to a hand-written endpoint
 	$(BIN)/python -m benchmarks
 
-pins: ## resolve pyproject.toml into constraints.txt again (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --no-header --no-annotate --group dev pyproject.toml --output-file constraints.txt
+# constraints.txt is everything, constraints-run.txt the part of it that runs; pins that still fit are kept.
+PIN = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+  --no-emit-find-links --no-header --no-annotate pyproject.toml
+pins: ## resolve pyproject.toml into constraints.txt and constraints-run.txt again (needs uv)
+	$(PIN) --group dev --output-file constraints.txt
+	$(PIN) --constraint constraints.txt --output-file constraints-run.txt
 
 clean: ## remove what make made
-	rm -rf $(VENV) .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) .coverage .mypy_cache .ruff_cache .import_linter_cache

@@ -5,7 +5,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
-DOCUMENTS = (README, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md")))
+DOCS = ROOT / "docs"
+DOCUMENTS = (
+    README,
+    *(ROOT / f"{name}.md" for name in ("CHANGELOG", "CONTRIBUTING", "SECURITY")),
+    *sorted(DOCS.glob("*.md")),
+)
 
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
@@ -51,6 +56,6 @@ def code_in(cell: str) -> list[str]:
     return CODE.findall(cell)
 
 
-def shell_lines() -> list[str]:
-    """Every line of the README's `sh` blocks."""
-    return [line for kind, text in FENCED.findall(read(README)) if kind == "sh" for line in text.splitlines() if line]
+def shell_lines(document: Path) -> list[str]:
+    """Every line of a document's `sh` blocks."""
+    return [line for kind, text in FENCED.findall(read(document)) if kind == "sh" for line in text.splitlines() if line]

@@ -1,4 +1,4 @@
-"""The README's questions give the README's answers, for as many upstream calls as it says."""
+"""The README's questions give the README's answers, and the documented upstream calls are what is sent."""
 
 import json
 
@@ -6,10 +6,10 @@ import pytest
 
 from domain.venues import Venue
 from schema.operations import Operation, load_operations
-from tests.docs.documents import README, bare, block, table
+from tests.docs.documents import DOCS, README, bare, block, table
 from tests.house import House
 
-CALLS = {row[0]: [int(bare(count)) for count in row[1:]] for row in table(README, "upstream calls")}
+CALLS = {row[0]: [int(bare(count)) for count in row[1:]] for row in table(DOCS / "calls.md", "upstream calls")}
 
 
 async def test_the_first_question_has_the_first_answer(house: House) -> None:
@@ -28,7 +28,7 @@ async def test_with_a_venue_unplugged_the_others_answer(house: House) -> None:
 
 
 @pytest.mark.parametrize("operation", load_operations(), ids=lambda operation: operation.name)
-async def test_each_operation_costs_the_calls_that_the_readme_says(house: House, operation: Operation) -> None:
+async def test_each_operation_costs_the_calls_that_the_table_says(house: House, operation: Operation) -> None:
     """The table's counts are what the venues received, and what the answer itself reports."""
     name, text = operation
     answer = await house.ask(text)

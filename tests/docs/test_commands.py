@@ -1,4 +1,4 @@
-"""The README's commands, and what it says of the process."""
+"""The commands in the documents, and what they say of the process."""
 
 import re
 import shlex
@@ -8,9 +8,12 @@ import pytest
 
 from gateway import commands
 from schema.operations import load_operations
-from tests.docs.documents import README, ROOT, bare, shell_lines, table
+from tests.docs.documents import DOCS, DOCUMENTS, README, ROOT, bare, shell_lines, table
 
-OURS = [line for line in shell_lines() if line.partition(" ")[0] in ("make", "gateway")]
+COMMANDS = DOCS / "commands.md"
+OURS = sorted(
+    {line for document in DOCUMENTS for line in shell_lines(document) if line.partition(" ")[0] in ("make", "gateway")}
+)
 NAMED_EXIT_CODES = {
     commands.DONE,
     commands.NO,
@@ -37,11 +40,12 @@ def leaves(command: click.Command, name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("line", OURS)
-def test_each_command_in_the_readme_exists(line: str) -> None:
+def test_each_command_in_a_document_exists(line: str) -> None:
     """A `make` line names a target of the Makefile; a `gateway` line is parsed by the command it names."""
     program, *words = shlex.split(re.split(r"[|<>#]", line)[0])
     if program == "make":
         makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+        assert words
         assert all(re.search(rf"^{re.escape(word)}:", makefile, re.MULTILINE) for word in words)
         return
     command, arguments = leaf(words)
@@ -53,18 +57,18 @@ def test_each_command_in_the_readme_exists(line: str) -> None:
 
 def test_the_two_first_commands_are_the_ones_that_need_nothing() -> None:
     """A newcomer reads `make demo` and `make test` before anything else."""
-    assert shell_lines()[:2] == ["make demo", "make test"]
+    assert shell_lines(README)[:2] == ["make demo", "make test"]
 
 
 def test_no_command_is_left_out() -> None:
-    """Every command that the gateway has stands in the README's examples."""
-    shown = [line + " " for line in OURS]
+    """Every command that the gateway has stands in the examples of its document."""
+    shown = [line + " " for line in shell_lines(COMMANDS)]
     assert [name for name in leaves(commands.main, "gateway") if not any(f"{name} " in line for line in shown)] == []
 
 
 def test_the_exit_codes_are_those_of_the_commands() -> None:
     """The table has one row an exit code, in their order, and no other."""
-    assert [int(bare(row[0])) for row in table(README, "exit codes")] == sorted(NAMED_EXIT_CODES)
+    assert [int(bare(row[0])) for row in table(COMMANDS, "exit codes")] == sorted(NAMED_EXIT_CODES)
 
 
 def test_no_exit_code_is_without_a_name() -> None:

@@ -1,67 +1,58 @@
-"""The README's settings are those that the gateway takes, with their defaults."""
+"""The documented settings are those that the gateway takes, with their defaults."""
 
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
-from adapters.registry import VENUES
+from adapters.settings import LIMITS
 from domain.venues import Venue
 from gateway.links import read_links
-from gateway.settings import GENERAL, LIMITS, PREFIX, SECRETS, Settings, SettingsError, load_settings
+from gateway.settings import KNOWN, PREFIX, SECRETS, Settings, SettingsError, load_settings
 from sandbox import Sandbox
-from tests.docs.documents import README, bare, block, table
+from tests.docs.documents import DOCS, bare, block, table
 from tests.house import BASE_URLS
 
-ROWS = {bare(name): bare(default) for name, _, default in table(README, "settings")}
-SECRET_FILES = [bare(row[0]) for row in table(README, "secret files")]
+SETTINGS = DOCS / "settings.md"
+ROWS = {bare(name): bare(default) for name, _, default in table(SETTINGS, "settings")}
+SECRET_FILES = [bare(row[0]) for row in table(SETTINGS, "secret files")]
 REQUIRED = [name for name, default in ROWS.items() if default == "required"]
 NOWHERE = Path("/dev/null")
 
 
-def accepted() -> set[str]:
-    """Every name that the gateway takes, as its registry and settings tell."""
-    names = {f"{PREFIX}{name}" for name in GENERAL}
-    for entry in VENUES:
-        fields = {field.name.upper() for field in msgspec.structs.fields(entry.settings)} - {"LIMITS"}
-        names |= {f"{PREFIX}{entry.venue.value}__{key}" for key in fields | LIMITS.keys()}
-    return names
-
-
 def shown(settings: Settings, name: str) -> str:
-    """The value of a setting, as the README would write it."""
+    """The value of a setting, as the table would write it."""
     section, _, key = name.removeprefix(PREFIX).rpartition("__")
     if not section:
         value: Any = settings.links or None if key == "LINKS_FILE" else getattr(settings, key.lower())
     else:
-        venue = settings.venues[Venue(section)]
+        venue, key = settings.venues[Venue[section]], key.lower()
         limits: Any = getattr(venue, "limits", None)
-        value = getattr(limits, LIMITS[key]) if key in LIMITS else getattr(venue, key.lower())
+        value = getattr(limits, LIMITS[key][0]) if key in LIMITS else getattr(venue, key)
     return f"{value:g}" if isinstance(value, float) else "none" if value is None else str(value)
 
 
 @pytest.fixture
 def least(sandbox_keys: Sandbox, tmp_path: Path) -> Mapping[str, str]:
-    """The sandbox's values of the settings that the README calls required."""
+    """The sandbox's values of the settings that are called required."""
     environment = sandbox_keys.environment(BASE_URLS, tmp_path)
     return {name: environment[name] for name in REQUIRED}
 
 
 def test_the_settings_are_those_that_the_gateway_takes() -> None:
-    """No setting is missing in the README and none is there that the gateway would refuse."""
-    assert set(ROWS) == accepted()
+    """No setting is missing in the table and none is there that the gateway would refuse."""
+    assert set(ROWS) == {f"{PREFIX}{name}" for name in KNOWN}
 
 
 def test_the_secrets_that_files_may_hold_are_all_there() -> None:
     """The second table has each secret's `_FILE`, and only those."""
-    assert set(SECRET_FILES) == {f"{name}_FILE" for name in ROWS if name.rpartition("__")[2] in SECRETS}
+    assert set(SECRET_FILES) == {f"{PREFIX}{name}_FILE" for name in SECRETS}
 
 
 def test_what_is_called_required_is_enough(least: Mapping[str, str]) -> None:
-    """With the required settings alone every venue is configured, and the defaults are the README's."""
+    """With the required settings alone every venue is configured, and the defaults are the table's."""
     settings = load_settings(least, NOWHERE)
     assert set(settings.venues) == set(Venue)
     for name, default in ROWS.items():
@@ -76,7 +67,7 @@ def test_each_required_setting_is_asked_for_by_name(least: Mapping[str, str], na
     others = {key: text for key, text in least.items() if key != name}
     siblings = [key for key in others if key.startswith(name.rpartition("__")[0])]
     if not siblings:
-        assert Venue(name.removeprefix(PREFIX).rpartition("__")[0]) not in load_settings(others, NOWHERE).venues
+        assert Venue[name.removeprefix(PREFIX).rpartition("__")[0]] not in load_settings(others, NOWHERE).venues
         return
     with pytest.raises(SettingsError) as caught:
         load_settings(others, NOWHERE)
@@ -107,9 +98,9 @@ def test_a_file_takes_the_same_names(tmp_path: Path) -> None:
     assert (shown(settings, "GATEWAY_ARCUS__RATE"), settings.port) == ("5", 10)
 
 
-def test_the_links_file_in_the_readme_is_one(tmp_path: Path) -> None:
-    """The example is read, and names one account of each kind."""
-    (tmp_path / "links.json").write_text(block(README, "links"), encoding="utf-8")
+def test_the_links_file_in_the_document_is_one(tmp_path: Path) -> None:
+    """The example is read, and names one account at each venue that has links."""
+    (tmp_path / "links.json").write_text(block(SETTINGS, "links"), encoding="utf-8")
     (owner,) = read_links(tmp_path / "links.json").values()
-    assert json.loads(block(README, "links")).keys() == {owner.participant_code}
-    assert (len(owner.trading_accounts), len(owner.margin_accounts)) == (1, 1)
+    assert json.loads(block(SETTINGS, "links")).keys() == {owner.participant_code}
+    assert [link.venue for link in owner.links] == [Venue.POLYMARKET_US, Venue.ARCUS]

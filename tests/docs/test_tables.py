@@ -1,4 +1,4 @@
-"""The README's tables of error codes and of sandbox faults."""
+"""The tables of error codes, HTTP statuses and sandbox faults."""
 
 import ast
 import re
@@ -7,13 +7,15 @@ from collections.abc import Iterator
 import pytest
 
 from domain.errors import GatewayError, VenueError
+from gateway.http.graphql import STATUSES, STATUSES_IN_PLAIN_JSON
 from sandbox import FAULT_MODES, MODES
-from tests.docs.documents import README, ROOT, bare, code_in, table
+from tests.docs.documents import DOCS, ROOT, bare, code_in, table
 from tests.house import OpenHouse
 
+ERRORS = DOCS / "errors.md"
 CODE = re.compile(r"[A-Z]+(?:_[A-Z]+)+")
-CODES = {bare(code): retry for code, _, retry in table(README, "error codes")}
-FAULTS = {bare(mode): (bare(person), made) for mode, person, _, made in table(README, "faults")}
+CODES = {bare(code): retry for code, _, retry in table(ERRORS, "error codes")}
+FAULTS = {bare(mode): (bare(person), made) for mode, person, _, made in table(DOCS / "sandbox.md", "faults")}
 
 ACCOUNTS = """query Accounts($code: String!) { portfolio(participantCode: $code) { sections {
   ... on VenueAccounts { venue accounts { name } }
@@ -33,9 +35,10 @@ def kinds_of_error(kind: type[GatewayError] = GatewayError) -> Iterator[type[Gat
 
 def literal_codes() -> set[str]:
     """The codes that the modules between HTTP and the resolvers write as text."""
+    gateway = ROOT / "gateway"
     found = set()
-    for name in ("execution.py", "graphql_http.py", "runtime.py"):
-        tree = ast.parse((ROOT / "gateway" / name).read_text(encoding="utf-8"))
+    for module in [gateway / "runtime.py", *gateway.glob("execution/*.py"), *gateway.glob("http/*.py")]:
+        tree = ast.parse(module.read_text(encoding="utf-8"))
         texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
         found |= {text for text in texts if isinstance(text, str) and CODE.fullmatch(text)}
     return found
@@ -53,6 +56,12 @@ def test_whether_to_retry_is_what_the_errors_say() -> None:
     assert {kind.code: CODES[kind.code].startswith("yes") for kind in errors} == {
         kind.code: kind.retryable for kind in errors
     }
+
+
+def test_the_statuses_are_those_of_the_outcomes() -> None:
+    """Each outcome has a row, in the order of the code, with its status in either media type."""
+    rows = [(bare(outcome), int(graphql), int(plain)) for outcome, _, graphql, plain in table(ERRORS, "statuses")]
+    assert rows == [(outcome.value, status, STATUSES_IN_PLAIN_JSON[outcome]) for outcome, status in STATUSES.items()]
 
 
 def test_the_fault_modes_and_people_are_the_sandbox_s() -> None:
