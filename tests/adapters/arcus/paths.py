@@ -1,4 +1,4 @@
-"""An Arcus that answers by path."""
+"""An Arcus that answers by path, and the bodies of its accounts."""
 
 from typing import Any
 
@@ -7,7 +7,43 @@ import msgspec
 
 from adapters.arcus.adapter import ArcusAdapter
 from adapters.arcus.settings import ArcusSettings
+from domain.keys import MarginKey
+from tests.adapters.specimens.arcus import A1
 from tests.adapters.transport.scripted import AMPLE, Scripted, connect_to, reply
+
+KEY = MarginKey(A1, 0)
+
+
+def position(**changes: Any) -> dict[str, Any]:
+    """One position."""
+    return {
+        "marketId": 1,
+        "marketDisplayName": "BTC-USD",
+        "side": "LONG",
+        "size": "1.5",
+        "averageEntryPrice": "60000",
+        "marginUsed": "2325",
+        "positionValueNotional": "93000",
+        "unrealizedPnl": "-75",
+        "markPx": "62000",
+        "leverage": "40",
+        **changes,
+    }
+
+
+def body(**changes: Any) -> dict[str, Any]:
+    """One account."""
+    return {
+        "address": A1,
+        "accountIndex": 0,
+        "netQuoteBalance": "-5",
+        "equity": "100",
+        "freeCollateral": "75.5",
+        "netDeposits": "10",
+        "positions": {},
+        "sequenceNumber": 1,
+        **changes,
+    }
 
 
 def open_arcus(answers: dict[str, Any]) -> tuple[ArcusAdapter, Scripted]:

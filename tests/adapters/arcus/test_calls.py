@@ -6,8 +6,7 @@ from domain.errors import Unavailable
 from domain.keys import Link, MarginKey, Owner
 from domain.margin import MarginAccount
 from domain.venues import Venue
-from tests.adapters.arcus.paths import open_arcus
-from tests.adapters.arcus.test_margin_accounts import KEY, body
+from tests.adapters.arcus.paths import KEY, body, open_arcus
 from tests.adapters.conftest import Wired
 from tests.adapters.replies import code
 

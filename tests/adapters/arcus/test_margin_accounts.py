@@ -1,4 +1,4 @@
-"""Arcus's margin accounts: whose they are, what is computed and not taken, numbers beyond floats, and what may be missing."""
+"""Arcus's margin accounts: whose they are, what is computed, numbers beyond floats, what may be missing."""
 
 from typing import Any
 
@@ -10,44 +10,12 @@ from domain.accounts import Balance, Uncounted
 from domain.keys import MarginKey
 from domain.margin import MarginAccount, PositionSide
 from domain.venues import Venue
+from tests.adapters.arcus.paths import KEY, body, position
 from tests.adapters.conftest import Wired
 from tests.adapters.replies import received
 from tests.adapters.specimens.arcus import A1, A2
 
-KEY = MarginKey(A1, 0)
 LONG = "1234567890123456.12345678901234"
-
-
-def position(**changes: Any) -> dict[str, Any]:
-    """One position."""
-    return {
-        "marketId": 1,
-        "marketDisplayName": "BTC-USD",
-        "side": "LONG",
-        "size": "1.5",
-        "averageEntryPrice": "60000",
-        "marginUsed": "2325",
-        "positionValueNotional": "93000",
-        "unrealizedPnl": "-75",
-        "markPx": "62000",
-        "leverage": "40",
-        **changes,
-    }
-
-
-def body(**changes: Any) -> dict[str, Any]:
-    """One account."""
-    return {
-        "address": A1,
-        "accountIndex": 0,
-        "netQuoteBalance": "-5",
-        "equity": "100",
-        "freeCollateral": "75.5",
-        "netDeposits": "10",
-        "positions": {},
-        "sequenceNumber": 1,
-        **changes,
-    }
 
 
 def parsed(**changes: Any) -> MarginAccount:

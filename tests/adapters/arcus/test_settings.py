@@ -23,6 +23,6 @@ def test_what_is_refused(text: str) -> None:
 
 
 def test_the_usual_figures_keep_to_the_venues_rule() -> None:
-    """Arcus has a bucket of 1,500 that refills at 25 a second."""
+    """The venue has a bucket of 1,500 that refills at 25 a second."""
     limits = settings_from(ArcusSettings, {"base_url": "http://x"}).limits
     assert (limits.rate, limits.burst) == (25, 1500)
