@@ -21,7 +21,7 @@ from sandbox import MODES
 from tests.adapters.conftest import QUICK, OpenWired, Wired
 from tests.adapters.replies import timeless
 from tests.adapters.specimens import SPECIMENS
-from tests.adapters.test_conformance import SENTENCE, every_venue
+from tests.adapters.venues import SENTENCE, all_but, every_venue
 
 HURRIED = Limits(rate=10_000, burst=10_000, concurrency=8, timeout=0.2, default_retry_after=60)
 RETRY_AFTER = 30
@@ -57,11 +57,6 @@ async def results(wired: Wired, venue: Venue) -> list[Any]:
         found += await read(wired.ports)
     assert len(found) == len(SPECIMENS[venue].reads)
     return found
-
-
-def all_but(venue: Venue) -> tuple[Venue, ...]:
-    """The venues that a test of this one does without: opening one may read its key."""
-    return tuple(other for other in Venue if other is not venue)
 
 
 def secrets(wired: Wired) -> list[str]:

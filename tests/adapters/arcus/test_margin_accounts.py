@@ -1,67 +1,21 @@
-"""Arcus's answers: whose they are, what is computed and not taken, numbers beyond floats, and empty accounts."""
+"""Arcus's margin accounts: whose they are, what is computed, numbers beyond floats, what may be missing."""
 
-from datetime import UTC, datetime
 from typing import Any
 
-import httpx
 import msgspec
 import pytest
 
-from adapters.arcus.adapter import ArcusAdapter
-from adapters.arcus.parse import is_no_activity, parse_base_assets, parse_margin_account, parse_prices
-from adapters.settings import ArcusSettings
-from adapters.transport.calls import Auth, Refusal, Reply
-from adapters.transport.rates import Limits
-from adapters.transport.transport import Transport
-from domain.accounts import Balance
-from domain.errors import GatewayError, VenueAnswerError, VenueForbiddenError
-from domain.keys import MarginKey, Owner
+from adapters.arcus.parse import DEPOSITING, WITHDRAWING, is_no_activity, parse_margin_account
+from domain.accounts import Balance, Uncounted
+from domain.keys import MarginKey
 from domain.margin import MarginAccount, PositionSide
 from domain.venues import Venue
-from tests.adapters.conftest import OpenWired, Wired
-from tests.adapters.scripted import AMPLE, Scripted, reply
-from tests.adapters.specimens import A1, A2
+from tests.adapters.arcus.paths import KEY, body, position
+from tests.adapters.conftest import Wired
+from tests.adapters.replies import received
+from tests.adapters.specimens.arcus import A1, A2
 
-KEY = MarginKey(A1, 0)
 LONG = "1234567890123456.12345678901234"
-
-
-def position(**changes: Any) -> dict[str, Any]:
-    """One position."""
-    return {
-        "marketId": 1,
-        "marketDisplayName": "BTC-USD",
-        "side": "LONG",
-        "size": "1.5",
-        "averageEntryPrice": "60000",
-        "marginUsed": "2325",
-        "positionValueNotional": "93000",
-        "unrealizedPnl": "-75",
-        "markPx": "62000",
-        "leverage": "40",
-        **changes,
-    }
-
-
-def body(**changes: Any) -> dict[str, Any]:
-    """One account."""
-    return {
-        "address": A1,
-        "accountIndex": 0,
-        "netQuoteBalance": "-5",
-        "equity": "100",
-        "freeCollateral": "75.5",
-        "netDeposits": "10",
-        "positions": {},
-        "sequenceNumber": 1,
-        **changes,
-    }
-
-
-def received(content: Any, status: int = 200) -> Reply:
-    """A whole answer."""
-    raw = content if isinstance(content, bytes) else msgspec.json.encode(content)
-    return Reply(status, raw, datetime(2026, 10, 1, tzinfo=UTC))
 
 
 def parsed(**changes: Any) -> MarginAccount:
@@ -72,9 +26,9 @@ def parsed(**changes: Any) -> MarginAccount:
 @pytest.mark.parametrize("spelling", ["{}", "0x{}", "0X{}"])
 @pytest.mark.parametrize("case", [str.lower, str.upper])
 async def test_every_spelling_is_one_account(wired: Wired, spelling: str, case: Any) -> None:
-    """Any case and prefix of an address is the same account, asked for in lower case."""
-    port = wired.ports.accounts[Venue.ARCUS]
-    [account] = await port.accounts([MarginKey(spelling.format(case(A1[2:])), 0)])
+    """Any case and prefix of an address is the same account, read in lower case."""
+    port = wired.ports.margin[Venue.ARCUS]
+    [account] = await port.accounts([port.key(spelling.format(case(A1[2:])), 0)])
     assert isinstance(account, MarginAccount)
     assert account.key == KEY
     assert wired.sandbox.calls[-1].query == f"address={A1}&accountIndex=0"
@@ -171,6 +125,7 @@ def test_amounts_that_may_be_missing() -> None:
     """Pending amounts and leverage may be left out, null or empty; the others may not."""
     for absent in ({}, {"pendingDeposits": None}, {"pendingDeposits": ""}):
         assert parsed(**absent).pending_deposits is None
+        assert parsed(**absent).uncounted == ()
     assert parsed(pendingDeposits="0", pendingWithdrawals="1.50").pending_withdrawals == "1.50"
     assert parsed(positions={"1": position(leverage=None)}).positions[0].leverage is None
     for name in ("netQuoteBalance", "equity", "freeCollateral", "netDeposits"):
@@ -195,84 +150,18 @@ def test_only_the_documented_404_is_an_empty_account(status: int, content: Any, 
     assert is_no_activity(received(content, status)) is empty
 
 
-def test_prices() -> None:
-    """Oracle prices by market; a price of zero is none; what is no price is refused."""
-    content = {
-        "10": {"marketDisplayName": "BTC-USD", "oraclePrice": "62000.10", "markPrice": "1"},
-        "2": {"marketDisplayName": "OLD-USD", "oraclePrice": "0"},
-    }
-    prices = parse_prices(received(content))
-    assert {number: price.price for number, price in prices.items()} == {10: "62000.10"}
-    assert prices[10].source == "Arcus oracle BTC-USD"
-    wrongs: tuple[Any, ...] = ({"x": content["10"]}, {"1": {"marketDisplayName": "A", "oraclePrice": "cheap"}}, [])
-    for wrong in wrongs:
-        with pytest.raises(ValueError, match=r"."):
-            parse_prices(received(wrong))
-
-
-def test_only_markets_in_us_dollars_price_an_asset() -> None:
-    """Markets quoted in another asset are left out."""
-    markets = [
-        {"marketId": 1, "baseAsset": "BTC", "quoteAsset": "USD"},
-        {"marketId": 2, "baseAsset": "ETH", "quoteAsset": "BTC"},
-    ]
-    assert parse_base_assets(received({"markets": markets})) == {1: "BTC"}
-
-
-def told(answers: dict[str, Any]) -> tuple[ArcusAdapter, Scripted]:
-    """An adapter whose venue answers by path; a number is a status."""
-
-    async def answer(request: httpx.Request) -> httpx.Response:
-        found = answers[request.url.path]
-        return reply(found) if isinstance(found, int) else reply(200, msgspec.json.encode(found))
-
-    http = Scripted(answer)
-
-    def connect(venue: Venue, base_url: str, auth: Auth, limits: Limits, refusal: Refusal) -> Transport:
-        return Transport(venue, base_url, auth, limits, refusal, observe=lambda record: None, http=http)
-
-    return ArcusAdapter(ArcusSettings(base_url="http://arcus.sandbox/v1", limits=AMPLE), connect), http
-
-
-async def test_prices_are_by_asset() -> None:
-    """Of several markets of one asset the lowest number counts; a market that is not listed prices nothing."""
-    markets = [
-        {"marketId": n, "baseAsset": asset, "quoteAsset": "USD"} for n, asset in ((10, "BTC"), (2, "BTC"), (3, "ETH"))
-    ]
-    quoted = {str(n): {"marketDisplayName": f"M{n}", "oraclePrice": str(n)} for n in (10, 2, 4)}
-    adapter, _ = told({"/v1/prices": quoted, "/v1/markets": {"markets": markets}})
-    prices = await adapter.prices()
-    assert {asset: (price.asset, price.price) for asset, price in prices.items()} == {"BTC": ("BTC", "2")}
-
-
-async def test_no_key_is_sent() -> None:
-    """A read carries no credential of any kind."""
-    adapter, http = told({"/v1/account": body()})
-    await adapter.accounts([KEY])
-    assert set(http.requests[0].headers) <= {"host", "accept", "accept-encoding", "connection", "user-agent"}
-
-
 @pytest.mark.parametrize(
-    ("status", "expected"),
-    [(400, VenueAnswerError), (401, VenueAnswerError), (403, VenueForbiddenError), (404, VenueAnswerError)],
+    ("changes", "reasons"),
+    [
+        ({}, []),
+        ({"pendingDeposits": "0", "pendingWithdrawals": "0.00"}, []),
+        ({"pendingDeposits": "0.01"}, [DEPOSITING]),
+        ({"pendingDeposits": "0", "pendingWithdrawals": "2"}, [WITHDRAWING]),
+        ({"pendingDeposits": "1", "pendingWithdrawals": "2"}, [DEPOSITING, WITHDRAWING]),
+    ],
 )
-async def test_refusals(status: int, expected: type[GatewayError]) -> None:
-    """A 4xx is the error that its status stands for; a 404 without the documented text is no empty account."""
-    adapter, _ = told({"/v1/account": status})
-    [result] = await adapter.accounts([KEY])
-    assert type(result) is expected
-
-
-async def test_one_failing_key_costs_only_itself(open_wired: OpenWired) -> None:
-    """The neighbours of a key that fails are answered; the owner that links it gets its error."""
-    wired = await open_wired()
-    port = wired.ports.accounts[Venue.ARCUS]
-    spoiled = wired.sandbox.world.fault_people["F0ECHO"]
-    bad = MarginKey(wired.sandbox.arcus.margin.address_of(spoiled), 0)
-    good, failed = await port.accounts([KEY, bad])
-    assert isinstance(good, MarginAccount)
-    assert isinstance(failed, VenueAnswerError)
-    first, second = await port.accounts_of([Owner("AAAAAA", (), (KEY,)), Owner("BBBBBB", (), (KEY, bad))])
-    assert not isinstance(first, GatewayError)
-    assert [account.key for account in first] == [KEY]
-    assert isinstance(second, VenueAnswerError)
+def test_what_is_pending_is_named_as_not_counted(changes: dict[str, Any], reasons: list[str]) -> None:
+    """Pending amounts that are not zero are named with the reason, in US dollars, and change no balance."""
+    account = parsed(**changes)
+    assert account.uncounted == tuple(Uncounted(asset="USD", reason=reason) for reason in reasons)
+    assert account.balances == parsed().balances

@@ -1,44 +1,24 @@
-"""Polymarket US's firm, users, accounts and cash: two generations of rows, parallel arrays, refusals."""
+"""Polymarket US's firm, users and accounts: two generations of rows, parallel arrays, links, other firms."""
 
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
-from adapters.polymarket_us.client import refusal
-from adapters.polymarket_us.parse import (
-    parse_accounts,
-    parse_balances,
-    parse_cash,
-    parse_identity,
-    parse_users,
-)
-from adapters.transport.calls import Call, Reply
+from adapters.polymarket_us.parse import parse_accounts, parse_identity, parse_users
 from domain.accounts import AccountStatus
-from domain.errors import (
-    GatewayError,
-    NotFoundError,
-    VenueAnswerError,
-    VenueCredentialsError,
-    VenueForbiddenError,
-)
-from domain.keys import Owner, TradingKey
+from domain.errors import Unavailable
+from domain.keys import Link, Owner, TradingKey
 from domain.trading import TradingAccount
 from domain.venues import Venue
 from tests.adapters.conftest import OpenWired, Wired
-from tests.adapters.specimens import JOHN, MAIN
-
-
-def received(body: Any, status: int = 200) -> Reply:
-    """A whole answer."""
-    return Reply(status, msgspec.json.encode(body), datetime(2026, 10, 1, tzinfo=UTC))
+from tests.adapters.replies import code, received
+from tests.adapters.specimens.polymarket_us import HEDGE, MAIN
+from tests.adapters.specimens.specimen import JOHN
 
 
 @pytest.mark.parametrize("routes", ["current", "legacy"])
 async def test_both_generations_of_routes(open_wired: OpenWired, routes: str) -> None:
-    """Both sets of identity routes give the same firm, users and accounts; only the older one tells a status."""
+    """Both sets of identity routes give the same firm, users and accounts; only the older one has a status."""
     wired = await open_wired(routes=routes)
     port = wired.ports.trading[Venue.POLYMARKET_US]
     firm = await port.firm()
@@ -47,7 +27,7 @@ async def test_both_generations_of_routes(open_wired: OpenWired, routes: str) ->
         ("drop-copy", None),
         ("john-smith", "John Smith"),
     ]
-    keys = [TradingKey(MAIN), TradingKey("firms/acme/accounts/c00006"), TradingKey("firms/acme/accounts/c00008")]
+    keys = [MAIN, TradingKey("firms/acme/accounts/c00006"), TradingKey("firms/acme/accounts/c00008")]
     accounts = await wired.ports.accounts[Venue.POLYMARKET_US].accounts(keys)
     statuses = [account.status for account in accounts if isinstance(account, TradingAccount)]
     if routes == "legacy":
@@ -62,7 +42,7 @@ async def test_objects_under_the_current_routes(open_wired: OpenWired) -> None:
     """Rows may be objects under the current routes too."""
     wired = await open_wired()
     wired.sandbox.polymarket_us.account_rows = "objects"
-    [account] = await wired.ports.accounts[Venue.POLYMARKET_US].accounts([TradingKey(MAIN)])
+    [account] = await wired.ports.accounts[Venue.POLYMARKET_US].accounts([MAIN])
     assert isinstance(account, TradingAccount)
     assert (account.display_name, account.status) == ("Main", AccountStatus.ACTIVE)
 
@@ -76,7 +56,7 @@ async def test_objects_under_the_current_routes(open_wired: OpenWired) -> None:
     ],
 )
 def test_a_firm_has_one_spelling(body: dict[str, str], firm: str) -> None:
-    """The firm is `firms/{id}`, whichever field and form names it; what is not told is None."""
+    """The firm is `firms/{id}`, whichever field and form names it; what is left out is None."""
     assert parse_identity(received(body)) == (firm, None, None)
 
 
@@ -129,51 +109,14 @@ def test_rows_of_either_generation() -> None:
 
 async def test_a_link_to_an_account_that_is_not_listed(wired: Wired) -> None:
     """A link that the venue does not know is an error of its owner only, not a shorter list."""
+    main, gone = Link(Venue.POLYMARKET_US, MAIN), Link(Venue.POLYMARKET_US, TradingKey("gone"))
     good, bad, none = await wired.ports.accounts[Venue.POLYMARKET_US].accounts_of(
-        [Owner(JOHN, (TradingKey(MAIN),)), Owner("C00001", (TradingKey(MAIN), TradingKey("gone"))), Owner("C00002")]
+        [Owner(JOHN, (main,)), Owner("C00001", (main, gone)), Owner("C00002")]
     )
-    assert not isinstance(good, GatewayError)
-    assert isinstance(bad, NotFoundError)
+    assert not isinstance(good, Unavailable)
+    assert [account.key for account in good] == [MAIN]
+    assert code(bad) == "NOT_FOUND"
     assert none == ()
-
-
-def test_cash() -> None:
-    """Amounts are text as sent, down to parts of a cent; what is left out is None, but balance and power are due."""
-    full = {"balance": "10000.0364", "buyingPower": "8450.0364", "openOrders": "", "updateTime": None}
-    [row] = parse_cash(received({"balances": {"USD": full}}))
-    assert (row.currency, row.balance, row.buying_power, row.open_orders) == ("USD", "10000.0364", "8450.0364", None)
-    [balance] = parse_balances([row])
-    assert (balance.asset, balance.total, balance.available, balance.locked) == ("USD", "10000.0364", "8450.0364", None)
-    currencies = parse_cash(received({"balances": {"USD": full, "EUR": full}}))
-    assert [row.currency for row in currencies] == ["EUR", "USD"]
-    for missing in ("balance", "buyingPower"):
-        with pytest.raises(ValueError, match="missing required"):
-            parse_cash(received({"balances": {"USD": {name: full[name] for name in full if name != missing}}}))
-
-
-@pytest.mark.parametrize(
-    ("name", "status", "expected"),
-    [
-        ("whoami", 401, VenueCredentialsError),
-        ("balances", 401, VenueCredentialsError),
-        ("positions", 403, VenueForbiddenError),
-        ("positions", 404, NotFoundError),
-        ("balances", 404, NotFoundError),
-        ("open_orders", 404, NotFoundError),
-        ("accounts_of_user", 404, NotFoundError),
-        ("whoami", 404, VenueAnswerError),
-        ("users", 404, VenueAnswerError),
-        ("accounts", 404, VenueAnswerError),
-        ("instruments", 404, VenueAnswerError),
-        ("positions", 400, VenueAnswerError),
-        ("positions", 464, VenueAnswerError),
-    ],
-)
-def test_refusals(name: str, status: int, expected: type[GatewayError]) -> None:
-    """A 4xx is the error that its status stands for; where nothing was named, a 404 is a route that is not there."""
-    error = refusal(Call(name, "GET", "/"), received({"code": 5, "message": "venue words"}, status))
-    assert type(error) is expected
-    assert "venue words" not in str(error)
 
 
 async def test_a_user_of_another_firm(wired: Wired) -> None:
@@ -181,11 +124,6 @@ async def test_a_user_of_another_firm(wired: Wired) -> None:
     mine, other = await wired.ports.trading[Venue.POLYMARKET_US].trading_accounts(
         ["firms/acme-trading/users/john-smith", "firms/other/users/x"]
     )
-    assert not isinstance(mine, GatewayError)
-    assert isinstance(other, VenueForbiddenError)
-
-
-async def test_the_key_file_is_read_at_once(open_wired: OpenWired, tmp_path: Path) -> None:
-    """A key file that cannot be read is found when the ports are opened, not at the first call."""
-    with pytest.raises(OSError, match="missing"):
-        await open_wired(private_key_file=tmp_path / "missing.pem")
+    assert not isinstance(mine, Unavailable)
+    assert [account.key for account in mine] == [HEDGE, MAIN]
+    assert code(other) == "VENUE_FORBIDDEN"

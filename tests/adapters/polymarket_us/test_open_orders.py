@@ -1,31 +1,19 @@
 """Polymarket US's open orders: words and scales of their own, their age, and whose they are."""
 
-from datetime import UTC, datetime
 from typing import Any
 
-import msgspec
 import pytest
 
-from adapters.polymarket_us.parse import (
-    parse_open_orders,
-)
-from adapters.transport.calls import Reply
-from domain.errors import (
-    GatewayError,
-    NotFoundError,
-    VenueForbiddenError,
-)
+from adapters.polymarket_us.parse import parse_open_orders
+from domain.errors import Unavailable
+from domain.keys import TradingKey
 from domain.trading import OrderSide
 from domain.venues import Venue
 from tests.adapters.conftest import Wired
-from tests.adapters.specimens import HEDGE, MAIN
+from tests.adapters.replies import code, received
+from tests.adapters.specimens.polymarket_us import HEDGE, MAIN
 
 SYMBOL = "tec-one"
-
-
-def received(body: Any, status: int = 200) -> Reply:
-    """A whole answer."""
-    return Reply(status, msgspec.json.encode(body), datetime(2026, 10, 1, tzinfo=UTC))
 
 
 def order(**changes: Any) -> dict[str, Any]:
@@ -33,7 +21,7 @@ def order(**changes: Any) -> dict[str, Any]:
     return {
         "id": "ORD1",
         "clordId": "c-1",
-        "account": MAIN,
+        "account": MAIN.name,
         "symbol": SYMBOL,
         "side": "SIDE_BUY",
         "orderQty": "1000",
@@ -48,7 +36,7 @@ def order(**changes: Any) -> dict[str, Any]:
 
 def test_an_order() -> None:
     """State absent is NEW, filled absent is zero, and the order's own scales count."""
-    [found] = parse_open_orders(received({"orders": [order()]}), [MAIN])[MAIN]
+    [found] = parse_open_orders(received({"orders": [order()]}), [MAIN.name])[MAIN.name]
     assert (found.state, found.side, found.price) == ("NEW", OrderSide.BUY, "0.55")
     assert (found.quantity, found.filled_quantity, found.remaining_quantity) == ("10", "0", "10")
 
@@ -73,7 +61,7 @@ def test_an_order() -> None:
 )
 def test_orders_with_something_missing(changes: dict[str, Any], expected: dict[str, Any]) -> None:
     """Unknown words stay as words, unknown scales make unknown amounts, and null is as absent."""
-    [found] = parse_open_orders(received({"orders": [order(**changes)]}), [MAIN])[MAIN]
+    [found] = parse_open_orders(received({"orders": [order(**changes)]}), [MAIN.name])[MAIN.name]
     assert {name: getattr(found, name) for name in expected} == expected
 
 
@@ -81,7 +69,7 @@ def test_orders_are_sorted_by_age() -> None:
     """The oldest comes first, of two of one age the lower id, and an order without a time last."""
     times = {"d": None, "c": "2026-10-01T14:00:01Z", "b": "2026-10-01T14:00:00.5Z", "a": "2026-10-01T14:00:01Z"}
     orders = [order(id=name, createTime=time) for name, time in times.items()]
-    found = parse_open_orders(received({"orders": orders}), [MAIN])[MAIN]
+    found = parse_open_orders(received({"orders": orders}), [MAIN.name])[MAIN.name]
     assert [each.order_id for each in found] == ["b", "a", "c", "d"]
 
 
@@ -99,27 +87,30 @@ def test_short_names_are_matched_where_they_are_clear() -> None:
 def test_no_orders(body: Any, *, ok: bool) -> None:
     """An empty or null list is no orders; an answer without the list is refused."""
     if ok:
-        assert parse_open_orders(received(body), [MAIN]) == {MAIN: ()}
+        assert parse_open_orders(received(body), [MAIN.name]) == {MAIN.name: ()}
     else:
         with pytest.raises(ValueError, match=r"orders|object"):
-            parse_open_orders(received(body), [MAIN])
+            parse_open_orders(received(body), [MAIN.name])
 
 
 async def test_one_unknown_account_costs_only_itself(wired: Wired) -> None:
-    """When one of many accounts is not known, the others still show their orders and positions."""
+    """When one of many accounts is not known, the others still have their orders, positions and cash."""
     port = wired.ports.trading[Venue.POLYMARKET_US]
-    names = [MAIN, "firms/acme/accounts/nobody", HEDGE, "firms/other/accounts/x"]
-    for read in (port.open_orders, port.positions, port.cash):
-        main, unknown, hedge, foreign = await read(names)
-        assert not isinstance(main, GatewayError)
-        assert not isinstance(hedge, GatewayError)
-        assert isinstance(unknown, NotFoundError)
-        assert isinstance(foreign, VenueForbiddenError)
+    keys = [MAIN, TradingKey("firms/acme/accounts/nobody"), HEDGE, TradingKey("firms/other/accounts/x")]
+    for main, unknown, hedge, foreign in (
+        await port.open_orders(keys),
+        await port.positions(keys),
+        await port.cash(keys),
+    ):
+        assert not isinstance(main, Unavailable)
+        assert not isinstance(hedge, Unavailable)
+        assert (code(unknown), code(foreign)) == ("NOT_FOUND", "VENUE_FORBIDDEN")
 
 
-async def test_repeated_names(wired: Wired) -> None:
-    """A name that is asked twice is answered twice."""
+async def test_repeated_keys(wired: Wired) -> None:
+    """A key that is read twice is answered twice."""
     port = wired.ports.trading[Venue.POLYMARKET_US]
-    for read in (port.open_orders, port.positions, port.cash):
-        first, other, again = await read([MAIN, HEDGE, MAIN])
+    keys = [MAIN, HEDGE, MAIN]
+    for first, other, again in (await port.open_orders(keys), await port.positions(keys), await port.cash(keys)):
+        assert not isinstance(first, Unavailable)
         assert first == again != other

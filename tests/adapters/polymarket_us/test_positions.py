@@ -1,46 +1,24 @@
 """Polymarket US's positions: scales, what is left out, pages and whose they are."""
 
-from collections import Counter
-from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 import httpx
-import msgspec
 import pytest
 
-from adapters.polymarket_us.client import PolymarketUsClient
-from adapters.polymarket_us.parse import (
-    Scale,
-    parse_instruments_page,
-    parse_positions,
-    parse_positions_page,
-    parse_scales,
-)
-from adapters.transport.calls import Refusal, Reply
-from adapters.transport.transport import Transport
-from domain.errors import (
-    GatewayError,
-    VenueAnswerError,
-    VenueUnavailableError,
-)
-from domain.venues import Venue
-from tests.adapters.conftest import Wired
-from tests.adapters.scripted import AMPLE, NoAuth, Scripted, reply
-from tests.adapters.specimens import HEDGE, MAIN
+from adapters.polymarket_us.parse import parse_positions, parse_positions_page
+from adapters.polymarket_us.shapes import Scale
+from domain.errors import VenueAnswerError
+from tests.adapters.polymarket_us.paths import Paths
+from tests.adapters.replies import received
+from tests.adapters.specimens.polymarket_us import HEDGE, MAIN
 
 SYMBOL = "tec-one"
-
-
-def received(body: Any, status: int = 200) -> Reply:
-    """A whole answer."""
-    return Reply(status, msgspec.json.encode(body), datetime(2026, 10, 1, tzinfo=UTC))
 
 
 def position(**changes: Any) -> dict[str, Any]:
     """One position in raw integers."""
     return {
-        "account": MAIN,
+        "account": MAIN.name,
         "symbol": SYMBOL,
         "netPosition": "-2550",
         "cost": "-1045500",
@@ -55,7 +33,7 @@ SCALED = {SYMBOL: Scale("1000", "100")}
 def positions(*rows: dict[str, Any], scales: dict[str, Scale] | None = None, **page: Any) -> list[tuple[Any, ...]]:
     """What is made of a page of positions."""
     body = {"positions": rows, "availablePosition": ["-2500"] * len(rows), "nextPageToken": "", "eof": True, **page}
-    found = parse_positions([parse_positions_page(received(body), MAIN)], SCALED if scales is None else scales)
+    found = parse_positions([parse_positions_page(received(body), MAIN.name)], SCALED if scales is None else scales)
     return [(row.symbol, row.net_position, row.available_position, row.cost, row.realized) for row in found]
 
 
@@ -103,7 +81,7 @@ def test_free_quantities_of_unequal_length(free: list[str] | None, expected: str
     assert positions(position(), availablePosition=free)[0][2] == expected
 
 
-@pytest.mark.parametrize("account", [MAIN, "main", ""])
+@pytest.mark.parametrize("account", [MAIN.name, "main", ""])
 def test_positions_of_the_account(account: str) -> None:
     """A row names its account in full, by its last part, or not at all."""
     assert len(positions(position(account=account))) == 1
@@ -112,7 +90,7 @@ def test_positions_of_the_account(account: str) -> None:
 @pytest.mark.parametrize(
     "row",
     [
-        position(account=HEDGE),
+        position(account=HEDGE.name),
         position(account="hedge"),
         position(account="accounts/main"),
         position(netPosition="1.5"),
@@ -129,51 +107,8 @@ def test_positions_that_are_refused(row: dict[str, Any]) -> None:
 def test_a_page_without_rows_and_without_end_is_refused() -> None:
     """No positions and no end is no answer: a failed read is never an empty list."""
     with pytest.raises(ValueError, match="no end"):
-        parse_positions_page(received({}), MAIN)
+        parse_positions_page(received({}), MAIN.name)
     assert positions(positions=None, availablePosition=None) == []
-
-
-@pytest.mark.parametrize(
-    ("instrument", "scale"),
-    [
-        ({"priceScale": "1000", "fractionalQtyScale": "100"}, Scale("1000", "100")),
-        ({"priceScale": 1000, "fractionalQtyScale": None}, Scale("1000", "1")),
-        ({"priceScale": "100"}, Scale("100", "1")),
-        ({"priceScale": "100", "fractionalQtyScale": "0"}, Scale("100", "1")),
-        ({"priceScale": "0"}, None),
-        ({}, None),
-    ],
-)
-def test_scales(instrument: dict[str, Any], scale: Scale | None) -> None:
-    """A quantity scale left out is 1; without a price scale nothing is known."""
-    page = parse_instruments_page(received({"instruments": [{"symbol": SYMBOL, **instrument}]}))
-    assert parse_scales([page]).get(SYMBOL) == scale
-
-
-class Told:
-    """A client whose venue answers by path; a number is a status."""
-
-    def __init__(self, answers: dict[str, Callable[[httpx.Request], Any]]) -> None:
-        self.calls: Counter[str] = Counter()
-
-        async def answer(request: httpx.Request) -> httpx.Response:
-            self.calls[request.url.path] += 1
-            found = answers[request.url.path](request)
-            return reply(found) if isinstance(found, int) else reply(200, msgspec.json.encode(found))
-
-        def connect(meaning: Refusal) -> Transport:
-            http = Scripted(answer)
-            return Transport(
-                Venue.POLYMARKET_US,
-                "http://pm.sandbox",
-                NoAuth(),
-                AMPLE,
-                meaning,
-                observe=lambda record: None,
-                http=http,
-            )
-
-        self.client = PolymarketUsClient(connect, "current")
 
 
 async def test_positions_are_read_to_their_end() -> None:
@@ -184,8 +119,8 @@ async def test_positions_are_read_to_their_end() -> None:
         following = str(number + 1) if number < 2 else ""
         return {"positions": [position(symbol=f"s{number}")], "nextPageToken": following, "eof": not following}
 
-    told = Told({"/v1/positions": page})
-    pages = await told.client.positions(MAIN)
+    paths = Paths({"/v1/positions": page})
+    pages = await paths.client.positions(MAIN.name)
     assert [row.symbol for page in pages for row in page.positions or ()] == ["s0", "s1", "s2"]
 
 
@@ -193,38 +128,7 @@ async def test_positions_are_read_to_their_end() -> None:
 async def test_positions_without_end_are_refused(tokens: list[str]) -> None:
     """A token that repeats, and more than fifty pages, are refused."""
     left = list(tokens)
-    told = Told({"/v1/positions": lambda _: {"positions": [position()], "nextPageToken": left.pop(0), "eof": False}})
+    paths = Paths({"/v1/positions": lambda _: {"positions": [position()], "nextPageToken": left.pop(0), "eof": False}})
     with pytest.raises(VenueAnswerError, match="without end"):
-        await told.client.positions(MAIN)
-    assert told.calls["/v1/positions"] <= 50
-
-
-async def test_instruments_are_read_to_their_end() -> None:
-    """Instruments of several pages are all found."""
-
-    def page(request: httpx.Request) -> Any:
-        first = "pageToken" not in msgspec.json.decode(request.content)
-        symbol = "a" if first else "b"
-        return {"instruments": [{"symbol": symbol, "priceScale": "10"}], "nextPageToken": "next" if first else ""}
-
-    assert await Told({"/v1/refdata/instruments": page}).client.scales(["a", "b"]) == {
-        "a": Scale("10", "1"),
-        "b": Scale("10", "1"),
-    }
-
-
-async def test_a_failure_to_learn_scales_concerns_who_needs_them(wired: Wired) -> None:
-    """Accounts without positions, and those whose scales are known, do not fail with the instruments."""
-    port = wired.ports.trading[Venue.POLYMARKET_US]
-    names = [MAIN, HEDGE, "firms/acme/accounts/c00001"]
-    wired.sandbox.faults.set("polymarket_us", "error", path="/v1/refdata")
-    main, hedge, other = await port.positions(names)
-    assert isinstance(main, VenueUnavailableError)
-    assert hedge == ()
-    assert isinstance(other, VenueUnavailableError)
-    wired.sandbox.faults.clear()
-    assert not isinstance((await port.positions([names[2]]))[0], GatewayError)
-    wired.sandbox.faults.set("polymarket_us", "html", path="/v1/refdata")
-    main, known = await port.positions([MAIN, names[2]])
-    assert isinstance(main, VenueAnswerError)
-    assert not isinstance(known, GatewayError)
+        await paths.client.positions(MAIN.name)
+    assert paths.calls["/v1/positions"] <= 50

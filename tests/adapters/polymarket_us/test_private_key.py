@@ -8,13 +8,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from adapters.polymarket_us.auth import private_key
-from sandbox import Sandbox
-
-
-@pytest.fixture
-def key(sandbox_keys: Sandbox) -> rsa.RSAPrivateKey:
-    """A key of 2,048 bits."""
-    return sandbox_keys.credentials.private_key
+from tests.adapters.conftest import OpenWired
 
 
 def pem(
@@ -58,3 +52,9 @@ def test_a_key_file_that_is_not_there(tmp_path: Path) -> None:
     """A missing file is an OSError."""
     with pytest.raises(OSError, match="key"):
         private_key(tmp_path / "key.pem")
+
+
+async def test_the_key_file_is_read_at_once(open_wired: OpenWired, tmp_path: Path) -> None:
+    """A key file that cannot be read is found when the ports are opened, not at the first call."""
+    with pytest.raises(OSError, match="missing"):
+        await open_wired(private_key_file=tmp_path / "missing.pem")

@@ -1,23 +1,16 @@
-"""Polymarket US's sign-in: assertions, tokens and their renewal, and which keys are taken."""
+"""Polymarket US's token: the assertion that buys it, its renewal, and what it says."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import AsyncIterator, Callable
 
 import httpx
 import jwt
 import msgspec
 import pytest
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from adapters.polymarket_us.adapter import PolymarketUsAdapter
-from adapters.polymarket_us.auth import PolymarketUsAuth, TokenCallAuth, TokenRequest
-from adapters.settings import PolymarketUsSettings
-from adapters.transport.calls import Auth, Refusal
-from adapters.transport.rates import Limits
-from adapters.transport.transport import Transport
+from adapters.polymarket_us.auth import PolymarketUsAuth, TokenCallAuth, TokenRequest, token_refusal
+from adapters.transport.calls import Upstream
 from domain.budget import BUDGET, RESERVE, Budget
 from domain.errors import (
     VenueAnswerError,
@@ -28,63 +21,31 @@ from domain.errors import (
     VenueUnavailableError,
 )
 from domain.venues import Venue
-from sandbox import Sandbox
-from tests.adapters.conftest import OpenWired, Wired
-from tests.adapters.scripted import AMPLE, Scripted, reply, settled
+from tests.adapters.polymarket_us.logins import TOKEN_URL, token, tokens
+from tests.adapters.transport.scripted import AMPLE, Scripted, connect_to, reply, settled
 
-TOKEN_URL = "http://login.sandbox/oauth/token"
-REQUEST = TokenRequest(token_url=TOKEN_URL, audience="http://api.sandbox", client_id="client-1")
-
-
-def token(number: int, expires_in: float = 180) -> httpx.Response:
-    """A token answer; the tokens are numbered in their scope."""
-    text = jwt.encode({"scope": f"read:orders read:{number}"}, "0" * 32, "HS256")
-    return reply(200, msgspec.json.encode({"access_token": text, "token_type": "Bearer", "expires_in": expires_in}))
-
-
-def tokens(*answers: float | httpx.Response, delay: float = 0) -> Scripted:
-    """A token endpoint: a life in seconds is a token of that life, the last answer repeats."""
-    left = list(answers)
-
-    async def answer(_request: httpx.Request) -> httpx.Response:
-        await asyncio.sleep(delay)
-        number = len(http.requests)
-        now = left.pop(0) if len(left) > 1 else left[0]
-        if isinstance(now, httpx.Response):
-            return reply(now.status_code, b"{}", now.headers)
-        return token(number, now)
-
-    http = Scripted(answer)
-    return http
-
-
-@pytest.fixture
-def key(sandbox_keys: Sandbox) -> rsa.RSAPrivateKey:
-    """A key of 2,048 bits."""
-    return sandbox_keys.credentials.private_key
+REQUEST = TokenRequest(
+    token_url=TOKEN_URL, token_path="/oauth/token", audience="http://api.sandbox", client_id="client-1"
+)
 
 
 OpenAuth = Callable[..., PolymarketUsAuth]
 
 
 @pytest.fixture
-async def open_auth(key: rsa.RSAPrivateKey) -> Any:
+async def open_auth(key: rsa.RSAPrivateKey) -> AsyncIterator[OpenAuth]:
     """Open an auth on a token endpoint."""
     opened: list[PolymarketUsAuth] = []
 
     def open_one(http: Scripted, participant_id: str | None = None) -> PolymarketUsAuth:
-        def connect(refusal: Refusal) -> Transport:
-            return Transport(
-                Venue.POLYMARKET_US,
-                "http://login.sandbox",
-                TokenCallAuth(),
-                AMPLE,
-                refusal,
-                observe=lambda record: None,
-                http=http,
-            )
-
-        auth = PolymarketUsAuth(REQUEST, key, participant_id, "/oauth/token", connect)
+        upstream = Upstream(
+            venue=Venue.POLYMARKET_US,
+            base_url="http://login.sandbox",
+            auth=TokenCallAuth(),
+            limits=AMPLE,
+            refusal=token_refusal,
+        )
+        auth = PolymarketUsAuth(REQUEST, key, participant_id, connect_to(http)(upstream))
         opened.append(auth)
         return auth
 
@@ -222,10 +183,10 @@ async def test_the_impatient_do_not_take_the_token_from_the_patient(open_auth: O
     assert len(http.requests) == 1
 
 
-async def test_the_token_call_counts_for_who_caused_it(open_auth: OpenAuth, scope: Budget) -> None:
+async def test_the_token_call_counts_for_who_caused_it(open_auth: OpenAuth, budget: Budget) -> None:
     """A token call is an upstream call of the request that needed it."""
     await bearer(open_auth(tokens(180)))
-    assert scope.usage[Venue.POLYMARKET_US].calls == 1
+    assert budget.usage[Venue.POLYMARKET_US].calls == 1
 
 
 @pytest.mark.parametrize("participant_id", ["firms/ACME-Clearing/users/John Smith", None])
@@ -247,95 +208,3 @@ async def test_only_the_refused_token_is_dropped(open_auth: OpenAuth) -> None:
     assert auth.renew(401, old)
     assert await bearer(auth) == 2
     assert len(http.requests) == 2
-
-
-# Through the whole adapter
-
-
-async def test_an_expired_token_is_renewed_once(wired: Wired) -> None:
-    """One 401 costs a renewal and a second attempt, which succeeds."""
-    port = wired.ports.accounts[Venue.POLYMARKET_US]
-    await port.probe()
-    wired.sandbox.faults.set("polymarket_us", "expired_token", times=1)
-    wired.forget()
-    await port.probe()
-    assert wired.calls(Venue.POLYMARKET_US) == {"whoami": 2, "token": 1}
-
-
-Respond = Callable[[httpx.Request], Awaitable[httpx.Response]]
-
-
-@pytest.fixture
-async def open_adapter(key: rsa.RSAPrivateKey, tmp_path: Path) -> Any:
-    """Open an adapter on a token endpoint and an API of one's own."""
-    opened: list[PolymarketUsAdapter] = []
-    path = tmp_path / "key.pem"
-    path.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-
-    def open_one(login: Scripted, api: Scripted) -> PolymarketUsAdapter:
-        def connect(venue: Venue, base_url: str, auth: Auth, limits: Limits, refusal: Refusal) -> Transport:
-            http = login if "login" in base_url else api
-            return Transport(venue, base_url, auth, limits, refusal, observe=lambda record: None, http=http)
-
-        settings = PolymarketUsSettings(
-            base_url="http://api.sandbox",
-            token_url=TOKEN_URL,
-            audience="http://api.sandbox",
-            client_id="client-1",
-            private_key_file=path,
-            limits=AMPLE,
-        )
-        opened.append(PolymarketUsAdapter(settings, connect))
-        return opened[-1]
-
-    yield open_one
-    for adapter in opened:
-        await adapter.close()
-
-
-async def test_a_token_that_is_always_refused_is_no_loop(
-    open_adapter: Callable[[Scripted, Scripted], PolymarketUsAdapter],
-) -> None:
-    """A venue that refuses every token is asked twice, with two tokens, and then the credential is refused."""
-
-    async def refuse(_request: httpx.Request) -> httpx.Response:
-        return reply(401)
-
-    login, api = tokens(180), Scripted(refuse)
-    with pytest.raises(VenueCredentialsError):
-        await open_adapter(login, api).probe()
-    assert (len(login.requests), len(api.requests)) == (2, 2)
-
-
-async def test_many_calls_with_an_old_token_renew_it_once(
-    open_adapter: Callable[[Scripted, Scripted], PolymarketUsAdapter],
-) -> None:
-    """When eight calls learn one after the other that their token has ended, there is one new assertion."""
-    first: list[str] = []
-    delays: Iterator[float] = iter([0.0] + [0.02 * number for number in range(8)] + [0.0] * 20)
-
-    async def answer(request: httpx.Request) -> httpx.Response:
-        await asyncio.sleep(next(delays))
-        if not first:
-            first.append(request.headers["authorization"])
-            return reply(200, b'{"firm":"acme"}')
-        if request.headers["authorization"] in first:
-            return reply(401)
-        return reply(200, b'{"balances":{}}')
-
-    login, api = tokens(180), Scripted(answer)
-    adapter = open_adapter(login, api)
-    await adapter.probe()
-    names = [f"firms/acme/accounts/{number}" for number in range(8)]
-    assert await adapter.cash(names) == [()] * 8
-    assert len(login.requests) == 2
-
-
-async def test_the_sandbox_lets_us_in(open_wired: OpenWired) -> None:
-    """The sandbox, which checks all six claims, accepts the assertion, and the token's scopes are the firm's."""
-    wired = await open_wired()
-    firm = await wired.ports.trading[Venue.POLYMARKET_US].firm()
-    assert firm.scopes == ("read:accounts", "read:instruments", "read:orders", "read:positions")
-    assert wired.sandbox.polymarket_us.tokens.issued == 1

@@ -54,6 +54,6 @@ def test_what_is_refused(name: str, text: str, fault: str) -> None:
 
 
 def test_the_usual_figures_keep_to_the_venues_rule() -> None:
-    """Zerohash allows 2,000 calls in any 10 seconds."""
+    """The venue allows 2,000 calls in any 10 seconds."""
     limits = settings_from(ZerohashSettings, TEXTS).limits
     assert limits.burst + 10 * limits.rate <= 2000
