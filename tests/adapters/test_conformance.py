@@ -151,7 +151,7 @@ async def test_the_sandboxs_links_are_keys(wired: Wired, entry: Registration) ->
     assert bool(specimen.links) == (entry.links is not None)
     assert all(link.venue is entry.venue for link in specimen.links)
     if entry.links is not None:
-        written = wired.sandbox.world.links()[JOHN][entry.links.name]
+        written = wired.sandbox.links()[JOHN][entry.links.name]
         read = msgspec.json.decode(msgspec.json.encode(written), type=list[entry.links.shape])  # type: ignore[name-defined]
         keys = [entry.links.key(linked) for linked in read]
         assert keys

@@ -33,7 +33,7 @@ async def test_refusals(status: int, expected: str) -> None:
 async def test_one_failing_key_costs_only_itself(wired: Wired) -> None:
     """The neighbours of a key that fails are answered; the owner that links it gets its error."""
     port = wired.ports.accounts[Venue.ARCUS]
-    bad = MarginKey(wired.sandbox.world.fault_people["F0ECHO"].address, 0)
+    bad = MarginKey(wired.sandbox.arcus.margin.address_of(wired.sandbox.world.fault_people["F0ECHO"]), 0)
     good, failed = await port.accounts([KEY, bad])
     assert isinstance(good, MarginAccount)
     assert code(failed) == "VENUE_ANSWER"

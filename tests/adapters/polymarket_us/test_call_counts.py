@@ -15,14 +15,19 @@ SIGN_IN = {"token": 1}
 def crowd(wired: Wired, people: int) -> list[Owner]:
     """So many owners, John first, each with the account that the sandbox links to them."""
     return [
-        Owner(person.code, (Link(Venue.POLYMARKET_US, TradingKey(person.trading_account)),))
+        Owner(
+            person.code, (Link(Venue.POLYMARKET_US, TradingKey(wired.sandbox.polymarket_us.trading.name_of(person))),)
+        )
         for person in map(wired.sandbox.world.person, range(people))
     ]
 
 
 def trading_keys(wired: Wired, number: int) -> list[TradingKey]:
     """So many trading accounts."""
-    return [TradingKey(wired.sandbox.world.person(each).trading_account) for each in range(number)]
+    return [
+        TradingKey(wired.sandbox.polymarket_us.trading.name_of(wired.sandbox.world.person(each)))
+        for each in range(number)
+    ]
 
 
 async def test_accounts_are_one_listing(open_wired: OpenWired) -> None:

@@ -7,7 +7,7 @@ from domain.keys import LabeledKey
 from domain.participants import Participant
 from domain.ports import Ports, Result
 from domain.venues import Venue
-from sandbox.world import PLATFORM
+from sandbox.zerohash.state import PLATFORM
 from tests.adapters.specimens.specimen import JOHN, Specimen
 
 __all__ = ["JOHN", "PLATFORM", "SPECIMEN", "labeled"]
