@@ -111,10 +111,9 @@ async def portfolio(venues: Venues, code: str) -> Json:
 
 
 async def labeled_section(venues: Venues, code: str) -> list[Json]:
-    """The person's accounts at zerohash."""
-    ledgers, customers = await asyncio.gather(venues.ledgers(code), venues.customers(code))
-    held: dict[str, list[Json]] = {row["account_label"]: [] for row in customers}
-    for row in sorted(ledgers, key=lambda row: (row["asset"], row["account_type"])):
+    """The person's accounts at zerohash that hold anything."""
+    held: dict[str, list[Json]] = {}
+    for row in sorted(await venues.ledgers(code), key=lambda row: (row["asset"], row["account_type"])):
         held.setdefault(row["account_label"], []).append(row)
     return [
         {

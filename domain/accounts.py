@@ -76,6 +76,16 @@ class Account(Protocol):
         ...
 
 
+class Owned(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """What a venue says of one owner's accounts, all sorted by native key."""
+
+    accounts: tuple[Account, ...] = ()
+    elsewhere: tuple[Account, ...] = ()
+    """Accounts of the owner outside the platform's own books there, such as another account group."""
+    missing: tuple[AccountKey, ...] = ()
+    """Linked accounts that the venue does not know."""
+
+
 class Uncounted(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Something that an account holds or owes and its balances do not count, and why; asset None is not one asset."""
 

@@ -34,6 +34,8 @@ class Link(NamedTuple):
 
     venue: Venue
     key: AccountKey
+    counted: bool = True
+    """Whether it adds to what the person is worth; not where its money is shown elsewhere already."""
 
 
 class Owner(NamedTuple):
@@ -41,7 +43,13 @@ class Owner(NamedTuple):
 
     participant_code: str
     links: tuple[Link, ...] = ()
+    known_at: tuple[Venue, ...] = ()
+    """Where the links say which accounts there are, be it none; elsewhere that is not known."""
 
     def at(self, venue: Venue) -> tuple[AccountKey, ...]:
         """The linked accounts at one venue, in the order of the links."""
         return tuple(link.key for link in self.links if link.venue is venue)
+
+    def counts(self, venue: Venue, key: AccountKey) -> bool:
+        """Whether an account adds to what the person is worth."""
+        return all(link.counted for link in self.links if (link.venue, link.key) == (venue, key))

@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol, TypeAlias, TypeVar, runtime_checkable
 
-from domain.accounts import Account, AccountKind
+from domain.accounts import Account, AccountKind, Owned
 from domain.budget import BUDGET
 from domain.errors import FaultError, Unavailable, VenueError
 from domain.keys import AccountKey, LabeledKey, MarginKey, Owner, TradingKey
@@ -43,8 +43,8 @@ class AccountPort(Protocol):
         """One account per key; None where the venue knows none."""
         ...
 
-    async def accounts_of(self, owners: Sequence[Owner]) -> Sequence[Result[tuple[Account, ...]]]:
-        """The accounts of each owner, sorted by native key; complete, or why not."""
+    async def accounts_of(self, owners: Sequence[Owner]) -> Sequence[Result[Owned]]:
+        """The accounts of each owner; complete, or why not."""
         ...
 
     async def probe(self) -> None:

@@ -8,7 +8,7 @@ import msgspec
 from adapters.registration import LinkSection
 from adapters.registry import PARTICIPANTS, VENUES
 from domain.errors import InvalidInputError
-from domain.keys import Link, Owner
+from domain.keys import AccountKey, Link, Owner
 from domain.venues import Venue
 
 SECTIONS: dict[str, tuple[Venue, LinkSection]] = {
@@ -22,14 +22,14 @@ def read_links(path: Path) -> Mapping[str, Owner]:
         linked = msgspec.json.decode(path.read_bytes(), type=dict[str, dict[str, msgspec.Raw]])
     except msgspec.DecodeError as error:
         raise ValueError(f"the file is not a links file: {error}") from None
-    owners, seen = {}, set[Link]()
+    owners, seen = {}, set[tuple[Venue, AccountKey]]()
     for code, sections in linked.items():
         links = tuple(link for name, entries in sections.items() for link in _links(code, name, entries))
         for link in links:
-            if link in seen:
+            if (link.venue, link.key) in seen:
                 raise ValueError(f"an account of {code} is linked twice")
-            seen.add(link)
-        owners[_code(code)] = Owner(code, links)
+            seen.add((link.venue, link.key))
+        owners[_code(code)] = Owner(code, links, tuple(SECTIONS[name][0] for name in sections))
     return owners
 
 
@@ -39,7 +39,7 @@ def _links(code: str, name: str, entries: msgspec.Raw) -> list[Link]:
     venue, section = SECTIONS[name]
     try:
         decoded = msgspec.json.decode(entries, type=list[section.shape])  # type: ignore[name-defined]  # made at run time
-        return [Link(venue, section.key(entry)) for entry in decoded]
+        return [Link(venue, section.key(entry), getattr(entry, "counted", True)) for entry in decoded]
     except msgspec.ValidationError as error:
         raise ValueError(f"{name} of {code}: {error}") from None
     except InvalidInputError as error:

@@ -16,6 +16,7 @@ from gateway.execution.stock import Executor
 from gateway.settings import Settings
 from gateway.telemetry import Telemetry
 from resolvers.context import Context
+from resolvers.prices import LastPrices
 from schema.build import build_schema, executable
 
 
@@ -28,6 +29,7 @@ class Gateway:
         self.telemetry = telemetry
         self.executor = Executor(executable(build_schema()), telemetry.unexpected)
         self._links: Mapping[str, Owner] = settings.links
+        self._last_prices = LastPrices(settings.prices_kept_seconds)
 
     @classmethod
     @asynccontextmanager
@@ -49,7 +51,7 @@ class Gateway:
     async def answer(self, question: Question) -> Answer:
         """Execute one question under the overall deadline; cancelling it cancels its upstream calls."""
         budget = self.start_budget()
-        context = Context.open(self.ports, self._links, budget)
+        context = Context.open(self.ports, self._links, self._last_prices, budget)
         try:
             async with asyncio.timeout(self.settings.deadline_seconds):
                 answer = await self.executor.execute(question, context)

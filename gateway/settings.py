@@ -33,6 +33,7 @@ class Settings(NamedTuple):
     host: str
     port: int
     deadline_seconds: float
+    prices_kept_seconds: float
     links: Mapping[str, Owner]
     venues: Mapping[Venue, msgspec.Struct]
 
@@ -74,6 +75,7 @@ def load_settings(
         host=values.get("HOST", "127.0.0.1"),
         port=values.get("PORT", 8080),
         deadline_seconds=values.get("DEADLINE_SECONDS", 10.0),
+        prices_kept_seconds=values.get("PRICES_KEPT_SECONDS", 900.0),
         links=values.get("LINKS_FILE", {}),
         venues=venues,
     )
@@ -141,6 +143,12 @@ def _port(value: str) -> int:
     return int(value)
 
 
+def _age(value: str) -> float:
+    if not (value.isascii() and value.isdecimal() and len(value) < 10) or int(value) > 86_400:
+        raise ValueError("must be a whole number of seconds, 0 to 86,400")
+    return float(value)
+
+
 def _is_address(host: str) -> bool:
     try:
         ipaddress.ip_address(host)
@@ -167,6 +175,7 @@ GENERAL: dict[str, Setting] = {
     "PORT": Setting(_port),
     "LINKS_FILE": Setting(lambda value: read_links(Path(value))),
     "DEADLINE_SECONDS": Setting(seconds),
+    "PRICES_KEPT_SECONDS": Setting(_age),
 }
 KNOWN: dict[str, Setting] = {**GENERAL, **{name: found for entry in VENUES for name, found in _of_venue(entry).items()}}
 """Every setting by its name without the prefix."""

@@ -10,6 +10,7 @@ from domain.ports import Ports, failure
 from domain.venues import Venue
 from resolvers.keys import Keys
 from resolvers.loaders import Loaders
+from resolvers.prices import LastPrices
 
 MOST_REPORTS = 20
 
@@ -22,13 +23,14 @@ class Context:
     links: Mapping[str, Owner]
     """Who owns what across the venues, by participant code: our own knowledge, for no venue knows the others."""
     loaders: Loaders
+    last_prices: LastPrices
     reports: list[dict[str, object]] = field(default_factory=list)
     """Errors of data that is there but not whole, as the client reads them beside the data; each once."""
 
     @classmethod
-    def open(cls, ports: Ports, links: Mapping[str, Owner], budget: Budget) -> "Context":
+    def open(cls, ports: Ports, links: Mapping[str, Owner], last_prices: LastPrices, budget: Budget) -> "Context":
         """A context for one request."""
-        return cls(Keys(ports), links, Loaders(ports, budget.usage))
+        return cls(Keys(ports), links, Loaders(ports, budget.usage), last_prices)
 
     def owner(self, code: str) -> Owner:
         """What the links know of a participant; without links, its code alone."""

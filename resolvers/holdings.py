@@ -4,24 +4,26 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from domain.accounts import Account, AccountKind, Balance, Uncounted
-from domain.amounts import is_zero
-from domain.errors import VenueError
+from domain.accounts import Account, AccountKind, Balance, Owned, Uncounted
+from domain.errors import Unavailable, VenueError
 from domain.keys import Owner
 from domain.labeled import FundingModel, LabeledAccount
 from domain.margin import MarginAccount
 from domain.trading import TradingAccount
 from domain.venues import Venue
 from resolvers import trading_accounts
+from resolvers.accounts import stale_link
 from resolvers.context import Context
 from resolvers.labeled_accounts import Customers
-from resolvers.portfolios import VenueAccounts, section
 
 DOLLARS = "USD"
 UNPRICED_CONTRACT = "Event contracts have no price that the gateway can read."
 OWN_BOOKS = "The customer is not prefunded: US dollars are on the platform's own books."
 PERHAPS_OWN_BOOKS = "The venue does not tell whether US dollars are on the platform's own books."
 UNTOLD_TOTAL = "The venue does not tell the total."
+OTHER_GROUP = "Rows in the account group {group} are not counted."
+SHOWN_ELSEWHERE = "The account {name} is not counted: its link says that its money is shown elsewhere already."
+NOT_LINKED = "The links do not say which accounts the person has at {venue}."
 
 
 class Omission(NamedTuple):
@@ -73,13 +75,33 @@ async def holdings(context: Context, venue: Venue, owner: Owner) -> Holdings:
 
 
 async def _holdings(context: Context, venue: Venue, owner: Owner) -> Holdings:
-    found = await section(context, venue, owner)
-    if not isinstance(found, VenueAccounts):
+    (found,) = await context.loaders.accounts_of(venue).load_all([owner])
+    if isinstance(found, Unavailable):
         return Holdings.without(venue, found.message)._replace(read=False)
-    parts = [_ACCOUNTS[account.kind](context, account) for account in found.accounts]
+    counted = [account for account in found.accounts if owner.counts(venue, account.key)]
+    parts = [_ACCOUNTS[account.kind](context, account) for account in counted]
     if context.keys.holds(venue) is AccountKind.LABELED:
-        parts.append(_funding(context, venue, owner, found.accounts))
-    return Holdings.joined((Holdings(), *await asyncio.gather(*parts)))
+        parts.append(_funding(context, venue, owner, counted))
+    return Holdings.joined((_left_out(context, venue, owner, found), *await asyncio.gather(*parts)))
+
+
+def _left_out(context: Context, venue: Venue, owner: Owner, found: Owned) -> Holdings:
+    """What is known of the owner's accounts and not counted, and whether it is known which accounts there are."""
+    omitted = [Omission(venue, None, stale_link(venue, owner, key)) for key in found.missing]
+    omitted += [
+        Omission(venue, balance.asset, OTHER_GROUP.format(group=account.group))
+        for account in found.elsewhere
+        if isinstance(account, LabeledAccount)
+        for balance in account.balances
+    ]
+    omitted += [
+        Omission(venue, None, SHOWN_ELSEWHERE.format(name=account.name))
+        for account in found.accounts
+        if not owner.counts(venue, account.key)
+    ]
+    if context.keys.holds(venue) is not AccountKind.LABELED and venue not in owner.known_at:
+        omitted.append(Omission(venue, None, NOT_LINKED.format(venue=venue.title)))
+    return Holdings(omitted=tuple(omitted))
 
 
 async def _labeled(_: Context, account: LabeledAccount) -> Holdings:
@@ -136,11 +158,7 @@ def _counted(account: Account, balances: Iterable[Balance], uncounted: Iterable[
     untold = (Omission(account.venue, row.asset, UNTOLD_TOTAL) for row in rows if row.total is None)
     left_out = (Omission(account.venue, part.asset, part.reason) for part in uncounted)
     return Holdings(
-        tuple(
-            Amount(account.venue, row.asset, row.total)
-            for row in rows
-            if row.total is not None and not is_zero(row.total)
-        ),
+        tuple(Amount(account.venue, row.asset, row.total) for row in rows if row.total is not None),
         (*untold, *left_out),
     )
 

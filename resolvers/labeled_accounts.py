@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 
-from domain.accounts import Account, AccountKind
+from domain.accounts import AccountKind, Owned
 from domain.errors import Unavailable
 from domain.keys import LabeledKey, Owner
 from domain.labeled import CustomerAccount, FundingModel, LabeledAccount
@@ -125,7 +125,7 @@ participant: Lookup[LabeledAccount, Participant | None] = Lookup(
 
 
 def _whole(
-    context: Context, venue: Venue, held: Result[tuple[Account, ...]], listed: Result[Customers]
+    context: Context, venue: Venue, held: Result[Owned], listed: Result[Customers]
 ) -> Result[list[LabeledAccount]]:
     try:
         return _joined(context, venue, held, listed)
@@ -134,13 +134,13 @@ def _whole(
 
 
 def _joined(
-    context: Context, venue: Venue, held: Result[tuple[Account, ...]], listed: Result[Customers]
+    context: Context, venue: Venue, held: Result[Owned], listed: Result[Customers]
 ) -> Result[list[LabeledAccount]]:
     if isinstance(held, Unavailable):
         return held
-    accounts_held = [account for account in held if isinstance(account, LabeledAccount)]
+    accounts_held = [account for account in held.accounts if isinstance(account, LabeledAccount)]
     if isinstance(listed, Unavailable):
-        if not held:
+        if not accounts_held:
             return listed
         context.report(listed.error())
         return accounts_held

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from aiodataloader import DataLoader
 
-from domain.accounts import Account
+from domain.accounts import Account, Owned
 from domain.budget import Usage
 from domain.errors import Unavailable, VenueNotConfiguredError
 from domain.keys import AccountKey, LabeledKey, Owner, TradingKey
@@ -110,7 +110,7 @@ class Loaders:
         """Accounts by native key."""
         return self._loader("accounts", venue, self._ports.accounts.get(venue), lambda port: port.accounts)
 
-    def accounts_of(self, venue: Venue) -> Loader[Owner, tuple[Account, ...]]:
+    def accounts_of(self, venue: Venue) -> Loader[Owner, Owned]:
         """The accounts of an owner at one venue."""
         return self._loader("accounts_of", venue, self._ports.accounts.get(venue), lambda port: port.accounts_of)
 

@@ -1,13 +1,12 @@
 """What a person's accounts are worth together, exactly, and what that sum leaves out."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from domain.amounts import product, total
+from domain.amounts import is_zero, product, total
 from domain.errors import InvalidInputError, Unavailable
-from domain.ports import Result
 from domain.prices import Price
 from domain.venues import Venue
 from resolvers.context import Context
@@ -16,12 +15,13 @@ from resolvers.portfolios import Portfolio
 
 
 class PriceUsed(NamedTuple):
-    """A price that the total rests on."""
+    """A price that the total rests on; a stale one could not be read anew and is the last known."""
 
     asset: str
     price: str
     source: str
     observed_at: datetime
+    stale: bool
 
 
 class NetWorth(NamedTuple):
@@ -34,13 +34,37 @@ class NetWorth(NamedTuple):
     prices: list[PriceUsed]
 
 
+class _Prices(NamedTuple):
+    """What assets are worth: prices read just now, and the last known of those that could not be."""
+
+    read: Mapping[str, Price]
+    last: Callable[[str], Price | None]
+    failure: str | None
+
+    def find(self, asset: str) -> Price | None:
+        return self.read.get(asset) or self.last(asset)
+
+    def missing(self, asset: str) -> str:
+        """Why an asset has no price."""
+        return self.failure or f"There is no price for {asset} in {DOLLARS}."
+
+    def stale(self, asset: str) -> str | None:
+        """What is said of an asset that is worth its last known price."""
+        last = self.last(asset)
+        if asset in self.read or last is None:
+            return None
+        return (
+            f"The price of {asset} cannot be read now; the last known one counts, of {last.observed_at:%H:%M:%S} UTC."
+        )
+
+
 async def net_worth(context: Context, portfolio: Portfolio, currency: str) -> NetWorth:
     """US dollars at par, other assets at the oracle price; whatever cannot be read or priced is in `omitted`."""
     if currency != DOLLARS:
         raise InvalidInputError("currency", f"must be {DOLLARS}: the gateway has prices in no other")
     # Prices are read beside the accounts, not after them: a slow venue must not use up the time of the prices.
-    (prices,), parts = await asyncio.gather(
-        context.loaders.prices().load_all([context.keys.prices_at]),
+    prices, parts = await asyncio.gather(
+        _prices(context),
         asyncio.gather(*(holdings(context, venue, portfolio.owner) for venue in context.keys.all_venues)),
     )
     try:
@@ -50,27 +74,37 @@ async def net_worth(context: Context, portfolio: Portfolio, currency: str) -> Ne
         return NetWorth(DOLLARS, None, complete=False, omitted=[Omission(None, None, reason)], prices=[])
 
 
-def _valued(held: Holdings, prices: Result[Mapping[str, Price]]) -> NetWorth:
-    known: Mapping[str, Price] = {} if isinstance(prices, Unavailable) else prices
-    no_price = prices.message if isinstance(prices, Unavailable) else None
-    worth = [held.amount for held in held.amounts if held.asset == DOLLARS]
-    others = [other for other in held.amounts if other.asset != DOLLARS]
-    worth += [product(other.amount, known[other.asset].price) for other in others if other.asset in known]
-    unpriced = {
-        Omission(other.venue, other.asset, no_price or f"There is no price for {other.asset} in {DOLLARS}.")
-        for other in others
-        if other.asset not in known
-    }
-    omitted = {*held.omitted, *unpriced}
-    used = sorted({other.asset for other in others if other.asset in known})
+async def _prices(context: Context) -> _Prices:
+    (found,) = await context.loaders.prices().load_all([context.keys.prices_at])
+    if isinstance(found, Unavailable):
+        return _Prices({}, context.last_prices.last, found.message)
+    context.last_prices.remember(found)
+    return _Prices(found, context.last_prices.last, None)
+
+
+def _valued(held: Holdings, prices: _Prices) -> NetWorth:
+    worth: list[str] = []
+    used: dict[str, Price] = {}
+    omitted = dict.fromkeys(held.omitted)
+    for venue, asset, amount in held.amounts:
+        price = prices.find(asset)
+        if asset == DOLLARS or is_zero(amount):
+            worth.append(amount if asset == DOLLARS else "0")
+        elif price is None:
+            omitted[Omission(venue, asset, prices.missing(asset))] = None
+        else:
+            used[asset] = price
+            worth.append(product(amount, price.price))
+    stale = {asset: reason for asset in used if (reason := prices.stale(asset))}
+    omitted |= dict.fromkeys(Omission(None, asset, reason) for asset, reason in stale.items())
     return NetWorth(
         currency=DOLLARS,
         total=total(worth) if worth or (held.read and not omitted) else None,
         complete=not omitted,
         omitted=sorted(omitted, key=_place),
         prices=[
-            PriceUsed(asset, price.price, price.source, price.observed_at)
-            for asset, price in ((asset, known[asset]) for asset in used)
+            PriceUsed(asset, price.price, price.source, price.observed_at, asset in stale)
+            for asset, price in sorted(used.items())
         ],
     )
 

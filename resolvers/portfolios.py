@@ -7,6 +7,7 @@ from domain.accounts import Account
 from domain.errors import Unavailable, VenueForbiddenError
 from domain.keys import Owner
 from domain.venues import Venue
+from resolvers import accounts
 from resolvers.context import Context
 
 
@@ -49,7 +50,7 @@ def sections(context: Context, portfolio: Portfolio) -> list[Awaitable[Section]]
 async def section(context: Context, venue: Venue, owner: Owner) -> Section:
     """What is known of one venue; a failure is a section too."""
     try:
-        return VenueAccounts(venue, await context.loaders.accounts_of(venue).load(owner))
+        return VenueAccounts(venue, tuple(await accounts.at_venue(context, venue, owner)))
     except VenueForbiddenError as error:
         return VenueForbidden(venue, str(error))
     except Exception as error:  # noqa: BLE001 - what fails here is one section, and the rest is answered

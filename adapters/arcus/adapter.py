@@ -13,7 +13,7 @@ from adapters.arcus.keys import margin_key
 from adapters.arcus.settings import ArcusSettings
 from adapters.transport.calls import Upstream
 from adapters.transport.transport import Connect
-from domain.accounts import Account, AccountKind
+from domain.accounts import Account, AccountKind, Owned
 from domain.errors import Unavailable
 from domain.keys import AccountKey, MarginKey, Owner
 from domain.ports import Result, outcomes
@@ -51,7 +51,7 @@ class ArcusAdapter:
         """One call per key; None for an account without activity."""
         return await outcomes(self.venue, [self._client.account(key) for key in cast("Sequence[MarginKey]", keys)])
 
-    async def accounts_of(self, owners: Sequence[Owner]) -> Sequence[Result[tuple[Account, ...]]]:
+    async def accounts_of(self, owners: Sequence[Owner]) -> Sequence[Result[Owned]]:
         """The linked accounts of each owner that have activity; complete, or the first error."""
         keys = tuple(dict.fromkeys(key for owner in owners for key in owner.at(self.venue)))
         found = dict(zip(keys, await self.accounts(keys), strict=True))
@@ -85,11 +85,11 @@ class ArcusAdapter:
         return self._base_assets
 
 
-def _all(found: Sequence[Result[Account | None]]) -> Result[tuple[Account, ...]]:
+def _all(found: Sequence[Result[Account | None]]) -> Result[Owned]:
     accounts = []
     for result in found:
         if isinstance(result, Unavailable):
             return result
         if result is not None:
             accounts.append(result)
-    return tuple(sorted(accounts, key=lambda account: account.key))
+    return Owned(accounts=tuple(sorted(accounts, key=lambda account: account.key)))

@@ -27,6 +27,7 @@ class LinkedAccount(msgspec.Struct, forbid_unknown_fields=True):
 
     address: str
     account_index: int = 0
+    counted: bool = True
 
 
 LINKS = LinkSection("margin_accounts", LinkedAccount, lambda linked: margin_key(linked.address, linked.account_index))

@@ -13,7 +13,7 @@ from adapters.polymarket_us.settings import PolymarketUsSettings
 from adapters.polymarket_us.shapes import PositionsPage
 from adapters.transport.calls import Upstream
 from adapters.transport.transport import Connect
-from domain.accounts import Account, AccountKind
+from domain.accounts import Account, AccountKind, Owned
 from domain.errors import NotFoundError, Unavailable, VenueAnswerError, VenueError, VenueForbiddenError
 from domain.keys import AccountKey, Owner, TradingKey
 from domain.ports import Result, outcomes
@@ -70,11 +70,11 @@ class PolymarketUsAdapter:
         listed = await self._listed()
         return [listed if isinstance(listed, Unavailable) else listed.get(key) for key in keys]
 
-    async def accounts_of(self, owners: Sequence[Owner]) -> Sequence[Result[tuple[Account, ...]]]:
-        """The linked accounts of each owner; without links nothing is asked."""
+    async def accounts_of(self, owners: Sequence[Owner]) -> Sequence[Result[Owned]]:
+        """The linked accounts of each owner, from the one listing; without links there is no call."""
         linked = [owner.at(self.venue) for owner in owners]
         if not any(linked):
-            return [() for _ in owners]
+            return [Owned() for _ in owners]
         listed = await self._listed()
         return [_linked(keys, listed) for keys in linked]
 
@@ -162,15 +162,12 @@ def _symbols(pages: Sequence[PositionsPage]) -> set[str]:
     return {row.symbol for page in pages for row in page.positions or ()}
 
 
-def _linked(
-    keys: Sequence[AccountKey], listed: Result[dict[AccountKey, TradingAccount]]
-) -> Result[tuple[Account, ...]]:
+def _linked(keys: Sequence[AccountKey], listed: Result[dict[AccountKey, TradingAccount]]) -> Result[Owned]:
     if not keys:
-        return ()
+        return Owned()
     if isinstance(listed, Unavailable):
         return listed
-    unlisted = sum(key not in listed for key in keys)
-    if unlisted:
-        message = f"The links name {unlisted} trading account(s) that Polymarket US does not list."
-        return NotFoundError(Venue.POLYMARKET_US, message).unavailable
-    return tuple(listed[key] for key in sorted(keys))
+    return Owned(
+        accounts=tuple(listed[key] for key in sorted(set(keys)) if key in listed),
+        missing=tuple(key for key in sorted(set(keys)) if key not in listed),
+    )

@@ -1,9 +1,6 @@
 """zerohash's port: labeled accounts with their ledger rows, what their labels are set up as, and participants."""
 
-import asyncio
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import cast
 
 from adapters.transport.calls import Upstream
@@ -14,7 +11,7 @@ from adapters.zerohash.keys import label, labeled_key, participant_code
 from adapters.zerohash.parse import parse_customers, parse_labeled_accounts
 from adapters.zerohash.settings import ZerohashSettings
 from adapters.zerohash.sweeps import LONGEST_LISTING, Sweeps
-from domain.accounts import Account, AccountKind
+from domain.accounts import Account, AccountKind, Owned
 from domain.errors import Unavailable
 from domain.keys import AccountKey, LabeledKey, Owner
 from domain.labeled import CustomerAccount, LabeledAccount
@@ -58,18 +55,13 @@ class ZerohashAdapter:
     async def accounts(self, keys: Sequence[AccountKey]) -> Sequence[Result[Account | None]]:
         """Each labeled account that has a ledger row."""
         wanted = cast("Sequence[LabeledKey]", keys)
-        owners: defaultdict[str, set[str]] = defaultdict(set)
-        for key in wanted:
-            owners[key.group].add(key.participant_code)
-        held = await asyncio.gather(*(self._held(sorted(codes), group) for group, codes in owners.items()))
-        by_group = dict(zip(owners, held, strict=True))
-        return [_pick(key, by_group[key.group][key.participant_code]) for key in wanted]
+        held = await self._held(sorted({key.participant_code for key in wanted}))
+        return [_pick(key, held[key.participant_code]) for key in wanted]
 
-    async def accounts_of(self, owners: Sequence[Owner]) -> Sequence[Result[tuple[Account, ...]]]:
-        """The labeled accounts of each owner that have ledger rows in the platform's own group, sorted by label."""
-        codes = [owner.participant_code for owner in owners]
-        held = await self._held(sorted(set(codes)), self.group)
-        return [_all(held[code]) for code in codes]
+    async def accounts_of(self, owners: Sequence[Owner]) -> Sequence[Result[Owned]]:
+        """The labeled accounts of each owner that have ledger rows, in the platform's own group and in others."""
+        held = await self._held(sorted({owner.participant_code for owner in owners}))
+        return [_owned(self.group, held[owner.participant_code]) for owner in owners]
 
     async def customers(self, codes: Sequence[str]) -> Sequence[Result[Mapping[LabeledKey, CustomerAccount]]]:
         """What the labels of each participant are set up as, in every group."""
@@ -90,7 +82,7 @@ class ZerohashAdapter:
 
     async def probe(self) -> None:
         """Read the platform's own ledger rows."""
-        await self._client.ledgers(self.group, self.group, most=LONGEST_LISTING)
+        await self._client.ledgers(self.group, most=LONGEST_LISTING)
 
     async def state(self) -> VenueState:
         """How zerohash answered lately."""
@@ -100,8 +92,8 @@ class ZerohashAdapter:
         """Give the connections back."""
         await self._transport.close()
 
-    async def _held(self, owners: Sequence[str], group: str) -> dict[str, Result[dict[LabeledKey, LabeledAccount]]]:
-        rows = await self._sweeps.rows_of(owners, f"ledgers of {group}", partial(self._client.ledgers, group))
+    async def _held(self, owners: Sequence[str]) -> dict[str, Result[dict[LabeledKey, LabeledAccount]]]:
+        rows = await self._sweeps.rows_of(owners, "ledgers", self._client.ledgers)
         return {
             owner: held if isinstance(held, Unavailable) else parse_labeled_accounts(held)
             for owner, held in rows.items()
@@ -112,5 +104,10 @@ def _pick(key: LabeledKey, held: Result[dict[LabeledKey, LabeledAccount]]) -> Re
     return held if isinstance(held, Unavailable) else held.get(key)
 
 
-def _all(held: Result[dict[LabeledKey, LabeledAccount]]) -> Result[tuple[Account, ...]]:
-    return held if isinstance(held, Unavailable) else tuple(held.values())
+def _owned(group: str, held: Result[dict[LabeledKey, LabeledAccount]]) -> Result[Owned]:
+    if isinstance(held, Unavailable):
+        return held
+    return Owned(
+        accounts=tuple(account for key, account in held.items() if key.group == group),
+        elsewhere=tuple(account for key, account in held.items() if key.group != group),
+    )

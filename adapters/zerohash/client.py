@@ -18,15 +18,15 @@ class ZerohashClient:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    async def ledgers(self, group: str, owner: str | None, most: int) -> shapes.Ledgers | TooLong:
+    async def ledgers(self, owner: str | None, most: int) -> shapes.Ledgers | TooLong:
         """GET /accounts, all pages; given up after the first of them where there are more than `most`."""
-        first, last = await self._ledger_page(group, owner, 1)
+        first, last = await self._ledger_page(owner, 1)
         pages = [first]
         while len(pages) < last:
             if last > most:
                 return TooLong(last)
             numbers = range(len(pages) + 1, last + 1)
-            for page, seen in await asyncio.gather(*(self._ledger_page(group, owner, number) for number in numbers)):
+            for page, seen in await asyncio.gather(*(self._ledger_page(owner, number) for number in numbers)):
                 pages.append(page)
                 last = max(last, seen)
         rows = tuple(row for page in pages for row in page.rows)
@@ -64,15 +64,11 @@ class ZerohashClient:
         call = Call("participants", "GET", target("/participants", parameters))
         return await self._transport.fetch(call, parse.parse_participant_page)
 
-    async def _ledger_page(self, group: str, owner: str | None, page: int) -> tuple[shapes.Ledgers, int]:
-        parameters = [("account_group", group)]
-        if owner is not None:
-            parameters.append(("account_owner", owner))
+    async def _ledger_page(self, owner: str | None, page: int) -> tuple[shapes.Ledgers, int]:
+        parameters = [] if owner is None else [("account_owner", owner)]
         parameters.append(("page", str(page)))
         call = Call("accounts", "GET", target("/accounts", parameters))
-        return await self._transport.fetch(
-            call, partial(parse.parse_ledger_page, owner=owner, group=group, number=page)
-        )
+        return await self._transport.fetch(call, partial(parse.parse_ledger_page, owner=owner, number=page))
 
     async def _customer_page(self, owner: str | None, page: int) -> shapes.CustomerPage:
         parameters = [("page", str(page))]

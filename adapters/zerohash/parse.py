@@ -36,7 +36,7 @@ _basic_info = msgspec.json.Decoder(BasicInfoReply)
 _participants = msgspec.json.Decoder(ParticipantsReply)
 
 
-def parse_ledger_page(reply: Reply, owner: str | None, group: str, number: int) -> tuple[Ledgers, int]:
+def parse_ledger_page(reply: Reply, owner: str | None, number: int) -> tuple[Ledgers, int]:
     """Rows of one page, and how many pages there are in all.
 
     Raises ValueError when it is another page than was asked for, a row is of another owner or group, a balance is not a
@@ -46,8 +46,8 @@ def parse_ledger_page(reply: Reply, owner: str | None, group: str, number: int) 
     if page.page not in (None, number):
         raise ValueError("another page")
     for row in page.message:
-        if row.account_group != group or (owner is not None and row.account_owner != owner):
-            raise ValueError("a row of another owner or group")
+        if owner is not None and row.account_owner != owner:
+            raise ValueError("a row of another owner")
         from_json(row.balance)
         _instant(row.last_update)
     return Ledgers(page.message, 1, reply.received_at), page.total_pages
