@@ -1,7 +1,7 @@
 """Labeled accounts: (participant, account group, label), and the ledger rows grouped by them."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import msgspec
 
@@ -27,6 +27,7 @@ class LedgerBalance(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     account_type: str
     balance: str
     last_update: datetime | None
+    observed_at: datetime
 
 
 class CustomerAccount(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -38,6 +39,32 @@ class CustomerAccount(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     funding_model: FundingModel
     zrn: str | None = None
     tier: str | None = None
+
+
+class CustomerStatus(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """Where a customer account stands, and the venue's own word for it."""
+
+    status: AccountStatus
+    raw_status: str
+
+
+class LabeledPage(NamedTuple):
+    """One page of a sweep over the ledger rows of one label: the accounts that have rows on it, sorted by key.
+
+    On the only page of a sweep they are whole; on one of several an account may have more rows on another.
+    """
+
+    accounts: tuple["LabeledAccount", ...]
+    page: int
+    last_page: int
+
+
+class CustomerPage(NamedTuple):
+    """One page of the listing of one label's customer accounts, sorted by key; the next page of 0 is the end."""
+
+    customers: tuple[CustomerAccount, ...]
+    page: int
+    next_page: int
 
 
 class LabeledAccount(msgspec.Struct, frozen=True, gc=False, kw_only=True):

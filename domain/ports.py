@@ -15,7 +15,7 @@ from domain.accounts import Account, AccountKind, Owned
 from domain.budget import BUDGET
 from domain.errors import FaultError, Unavailable, VenueError
 from domain.keys import AccountKey, LabeledKey, MarginKey, Owner, TradingKey
-from domain.labeled import CustomerAccount
+from domain.labeled import CustomerAccount, CustomerPage, CustomerStatus, LabeledPage
 from domain.participants import Participant, ParticipantPage, ParticipantStatus
 from domain.prices import Price
 from domain.trading import EventPosition, Firm, TradingAccount, TradingBalance, TradingOrder, TradingUser
@@ -77,8 +77,27 @@ class LabeledPort(AccountPort, Protocol):
         """A label alone, where it only narrows a list. Raises InvalidInputError."""
         ...
 
+    def key_in_id(self, participant_code: str, label: str, group: str) -> LabeledKey:
+        """The key that an id of ours carries: whatever the venue has listed is taken. Raises InvalidInputError."""
+        ...
+
     async def customers(self, codes: Sequence[str]) -> Sequence[Result[Mapping[LabeledKey, CustomerAccount]]]:
         """What the labels of each participant are set up as, those without ledger rows included."""
+        ...
+
+    async def statuses(self, zrns: Sequence[str]) -> Sequence[Result[CustomerStatus | None]]:
+        """Where each customer account stands; None where the venue knows no such zrn."""
+        ...
+
+    async def ledger_page(self, label: str | None, asset: str | None, page: int) -> LabeledPage:
+        """One page of the sweep over everybody's rows of a label, of an asset, or both, in the platform's own group.
+
+        Raises VenueError.
+        """
+        ...
+
+    async def customer_page(self, label: str, page: int) -> CustomerPage:
+        """One page of everybody's customer accounts of a label in the platform's own group. Raises VenueError."""
         ...
 
 
@@ -107,7 +126,7 @@ class TradingPort(AccountPort, Protocol):
         ...
 
     async def positions(self, keys: Sequence[TradingKey]) -> Sequence[Result[tuple[EventPosition, ...]]]:
-        """Positions of each account that are neither zero nor expired, sorted by symbol."""
+        """Positions of each account that are not zero, those that have expired and are not paid out included, sorted."""
         ...
 
     async def open_orders(self, keys: Sequence[TradingKey]) -> Sequence[Result[tuple[TradingOrder, ...]]]:

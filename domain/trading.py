@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import msgspec
 
-from domain.accounts import AccountKind, AccountStatus, Observation
+from domain.accounts import AccountKind, AccountStatus, Observation, Uncounted
 from domain.keys import TradingKey
 from domain.open_enums import OpenEnum
 from domain.venues import Venue
@@ -26,7 +26,8 @@ class Firm(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     name: str
     display_name: str | None
     kind: str | None
-    scopes: tuple[str, ...]
+    scopes: tuple[str, ...] | None
+    """None where the credential's token does not say."""
 
 
 class TradingUser(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -66,6 +67,9 @@ class TradingBalance(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     open_orders: str | None = None
     unsettled_funds: str | None = None
     updated_at: datetime | None = None
+    observed_at: datetime
+    uncounted: tuple[Uncounted, ...] = ()
+    """What stands beside the cash and is not in `balance`: securities, unsettled funds."""
 
 
 class EventPosition(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -77,6 +81,9 @@ class EventPosition(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     cost: str | None = None
     realized: str | None = None
     updated_at: datetime | None = None
+    expired: bool = False
+    """Expired and not paid out yet."""
+    observed_at: datetime
 
 
 class TradingOrder(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -92,3 +99,4 @@ class TradingOrder(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     filled_quantity: str | None
     remaining_quantity: str | None
     created_at: datetime | None
+    observed_at: datetime
