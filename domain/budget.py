@@ -30,6 +30,8 @@ class Budget:
         self.started = time.monotonic()
         self.deadline = self.started + seconds - RESERVE
         self.usage: defaultdict[Venue, Usage] = defaultdict(Usage)
+        self.faults: list[Exception] = []
+        """Faults of ours that cost only a part of the answer, for the log."""
 
     def remaining(self) -> float:
         """Seconds left, never below zero."""

@@ -9,7 +9,8 @@
     │   ├── VenueForbiddenError           VENUE_FORBIDDEN       not ours to read
     │   ├── VenueAnswerError              VENUE_ANSWER          the answer is not what its documentation promises
     │   ├── VenueNotConfiguredError       VENUE_NOT_CONFIGURED  no settings for this venue
-    │   └── NotFoundError                 NOT_FOUND             the key names nothing there
+    │   ├── NotFoundError                 NOT_FOUND             the key names nothing there
+    │   └── FaultError                    INTERNAL_SERVER_ERROR a fault of ours while the venue was read
     └── InvalidInputError             BAD_USER_INPUT: the caller's value cannot be right
 
 A message is one sentence: who did not do what, in which call, and the number that matters. It never carries a token, a
@@ -24,6 +25,9 @@ from typing import ClassVar
 import msgspec
 
 from domain.venues import Venue
+
+INTERNAL = "The gateway failed to answer this."
+"""All that a client reads of a fault of ours."""
 
 
 class GatewayError(Exception):
@@ -126,13 +130,30 @@ class NotFoundError(VenueError):
         return {"code": self.code}
 
 
+class FaultError(VenueError):
+    """A fault of ours, which costs only what was being read: one neutral sentence here, its traceback in the log."""
+
+    code = "INTERNAL_SERVER_ERROR"
+
+    def __init__(self, venue: Venue, message: str = INTERNAL, retry_after: float | None = None) -> None:
+        super().__init__(venue, message, retry_after)
+
+    @property
+    def extensions(self) -> dict[str, object]:
+        """The code alone."""
+        return {"code": self.code}
+
+
 class InvalidInputError(GatewayError):
-    """The caller's value cannot be right; `argument` names it as the client wrote it, `rule` says what it must be."""
+    """The caller's value cannot be right; `argument` names it as the client wrote it, `rule` says what it must be.
+
+    `subject` is what of the argument is at fault, where that is less than all of it: `labels[1]`.
+    """
 
     code = "BAD_USER_INPUT"
 
-    def __init__(self, argument: str, rule: str) -> None:
-        super().__init__(f"{argument} {rule}.")
+    def __init__(self, argument: str, rule: str, subject: str | None = None) -> None:
+        super().__init__(f"{subject or argument} {rule}.")
         self.argument = argument
         self.rule = rule
 
@@ -167,6 +188,7 @@ BY_CODE: dict[str, type[VenueError]] = {
         VenueAnswerError,
         VenueNotConfiguredError,
         NotFoundError,
+        FaultError,
     )
 }
 """The kinds of `VenueError` by their codes."""

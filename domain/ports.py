@@ -8,11 +8,12 @@ or raises InvalidInputError, which names the part. No other method checks a key 
 """
 
 import asyncio
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol, TypeAlias, TypeVar, runtime_checkable
 
 from domain.accounts import Account, AccountKind
-from domain.errors import Unavailable, VenueError
+from domain.budget import BUDGET
+from domain.errors import FaultError, Unavailable, VenueError
 from domain.keys import AccountKey, LabeledKey, MarginKey, Owner, TradingKey
 from domain.labeled import CustomerAccount
 from domain.participants import Participant, ParticipantPage, ParticipantStatus
@@ -174,14 +175,22 @@ class Ports(NamedTuple):
     prices: PricePort | None
 
 
-async def outcomes(calls: Sequence[Awaitable[T]]) -> list[Result[T]]:
-    """Await all side by side; a VenueError becomes the result of its own key, any other error is raised."""
+async def outcomes(venue: Venue, calls: Iterable[Awaitable[T]]) -> list[Result[T]]:
+    """Await all side by side; what fails is the failure of its own key, be it the venue's or a fault of ours."""
     found: list[Result[T]] = []
     for result in await asyncio.gather(*calls, return_exceptions=True):
-        if isinstance(result, VenueError):
-            found.append(result.unavailable)
+        if isinstance(result, Exception):
+            found.append(failure(venue, result))
         elif isinstance(result, BaseException):
             raise result
         else:
             found.append(result)
     return found
+
+
+def failure(venue: Venue, error: Exception) -> Unavailable:
+    """An error as data; what is no venue's error is a fault of ours, which the request's budget keeps for the log."""
+    if isinstance(error, VenueError):
+        return error.unavailable
+    BUDGET.get().faults.append(error)
+    return FaultError(venue).unavailable

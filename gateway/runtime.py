@@ -58,6 +58,8 @@ class Gateway:
             answer = refusal(message, "DEADLINE_EXCEEDED", Outcome.DEADLINE_EXCEEDED)
         finally:
             context.close()
+            for fault in budget.faults:
+                self.telemetry.unexpected(fault)
         if self.settings.loopback and budget.usage:
             answer = answer._replace(extensions={"upstream": _usage(budget)})
         return answer

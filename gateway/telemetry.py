@@ -58,7 +58,7 @@ class Telemetry:
         self._log.info("request", outcome=outcome, milliseconds=round(milliseconds, 1))
 
     def unexpected(self, error: Exception) -> None:
-        """Log an error that is a fault of ours, with its traceback; the client is told nothing of it."""
+        """Log an error that is a fault of ours, with its traceback; the client learns nothing of it."""
         self._log.error("unexpected_error", exc_info=error)
 
     def exposition(self) -> bytes:

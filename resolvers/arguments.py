@@ -10,13 +10,14 @@ LONGEST_LIST = 100
 
 
 @contextmanager
-def naming(inside: str = "", **arguments: str) -> Iterator[None]:
-    """Name the argument at fault as the client wrote it: under another name, or inside another argument."""
+def naming(argument: str, index: int | None = None, *, part: bool = False) -> Iterator[None]:
+    """Name the argument at fault as the client wrote it; `index` is of an item in it, `part` says that it has parts."""
     try:
         yield
     except InvalidInputError as error:
-        name = arguments.get(error.argument, error.argument)
-        raise InvalidInputError(f"{inside}.{name}" if inside else name, error.rule) from None
+        item = argument if index is None else f"{argument}[{index}]"
+        subject = f"{item}.{error.argument}" if part else item
+        raise InvalidInputError(argument, error.rule, subject) from None
 
 
 def check_first(first: int) -> None:

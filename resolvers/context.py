@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from domain.budget import Budget
-from domain.errors import GatewayError
+from domain.errors import FaultError, GatewayError, Unavailable
 from domain.keys import Owner
-from domain.ports import Ports
+from domain.ports import Ports, failure
+from domain.venues import Venue
 from resolvers.keys import Keys
 from resolvers.loaders import Loaders
 
@@ -38,6 +39,13 @@ class Context:
         report: dict[str, object] = {"message": str(error), "extensions": {**error.extensions, **details}}
         if report not in self.reports and len(self.reports) < MOST_REPORTS:
             self.reports.append(report)
+
+    def unavailable(self, venue: Venue, error: Exception) -> Unavailable:
+        """A failure as data; a fault of ours is reported beside the data, too, and its traceback goes to the log."""
+        failed = failure(venue, error)
+        if failed.code == FaultError.code:
+            self.report(failed.error())
+        return failed
 
     def close(self) -> None:
         """Cancel what the request still has under way."""

@@ -66,6 +66,13 @@ class Holdings(NamedTuple):
 
 async def holdings(context: Context, venue: Venue, owner: Owner) -> Holdings:
     """What the owner's accounts at a venue hold; a venue that cannot be read is an omission."""
+    try:
+        return await _holdings(context, venue, owner)
+    except Exception as error:  # noqa: BLE001 - what fails here is one venue, and the others are counted
+        return Holdings.without(venue, context.unavailable(venue, error).message)._replace(read=False)
+
+
+async def _holdings(context: Context, venue: Venue, owner: Owner) -> Holdings:
     found = await section(context, venue, owner)
     if not isinstance(found, VenueAccounts):
         return Holdings.without(venue, found.message)._replace(read=False)

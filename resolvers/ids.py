@@ -29,13 +29,16 @@ class NodeId(NamedTuple):
 
     @classmethod
     def decode(cls, text: str) -> "NodeId":
-        """Read a global id, its key not checked yet. Raises InvalidInputError for what cannot be one."""
+        """Read a global id; whether its key can be one is for its venue to say. Raises InvalidInputError.
+
+        Only the one text that `encode` makes is taken.
+        """
         try:
             version, venue, kind, *key = opaque.read(text)
             node = cls(Venue[str(venue)], str(kind), tuple(key))
         except (KeyError, ValueError):
             raise not_an_id() from None
-        if version != VERSION:
+        if version != VERSION or node.encode() != text:
             raise not_an_id()
         return node
 

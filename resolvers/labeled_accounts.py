@@ -58,7 +58,7 @@ async def of_owners(context: Context, owners: Sequence[Owner]) -> list[Result[li
         context.loaders.accounts_of(venue).load_all(owners),
         context.loaders.customers(venue).load_all([owner.participant_code for owner in owners]),
     )
-    return [_joined(context, venue, *results) for results in zip(held, listed, strict=True)]
+    return [_whole(context, venue, *results) for results in zip(held, listed, strict=True)]
 
 
 def narrowed(
@@ -78,7 +78,7 @@ def check_filter(context: Context, labels: Sequence[str] | None, assets: Sequenc
     check_length("labels", labels)
     check_length("assets", assets)
     for index, label in enumerate(labels or ()):
-        with naming(label=f"labels[{index}]"):
+        with naming("labels", index):
             context.keys.label(labeled_venue(context), label)
 
 
@@ -122,6 +122,15 @@ participant: Lookup[LabeledAccount, Participant | None] = Lookup(
     loader=lambda loaders, _: loaders.participants(), key=_code
 )
 """Whose account it is."""
+
+
+def _whole(
+    context: Context, venue: Venue, held: Result[tuple[Account, ...]], listed: Result[Customers]
+) -> Result[list[LabeledAccount]]:
+    try:
+        return _joined(context, venue, held, listed)
+    except Exception as error:  # noqa: BLE001 - what fails here is one owner, and the others are answered
+        return context.unavailable(venue, error)
 
 
 def _joined(

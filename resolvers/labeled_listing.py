@@ -119,6 +119,6 @@ async def _read(context: Context, restriction: _Restriction, owners: Sequence[Ow
 def _check(context: Context, restriction: _Restriction) -> None:
     check_length("participantCodes", restriction.codes)
     for index, code in enumerate(restriction.codes or ()):
-        with naming(participantCode=f"participantCodes[{index}]"):
+        with naming("participantCodes", index):
             context.keys.participant(code)
     check_filter(context, restriction.labels, restriction.assets)

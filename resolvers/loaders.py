@@ -8,11 +8,11 @@ from aiodataloader import DataLoader
 
 from domain.accounts import Account
 from domain.budget import Usage
-from domain.errors import Unavailable, VenueError, VenueNotConfiguredError
+from domain.errors import Unavailable, VenueNotConfiguredError
 from domain.keys import AccountKey, LabeledKey, Owner, TradingKey
 from domain.labeled import CustomerAccount
 from domain.participants import Participant, ParticipantPage, ParticipantStatus
-from domain.ports import Ports, Result, TradingPort, outcomes
+from domain.ports import Ports, Result, TradingPort, failure, outcomes
 from domain.prices import Price
 from domain.trading import EventPosition, Firm, TradingAccount, TradingBalance, TradingOrder, TradingUser
 from domain.venues import Venue, VenueHealth, VenueState
@@ -55,10 +55,12 @@ class Loader(Generic[K, V]):
       the waiters would hang.
     - No batch outlives the request: `close` cancels the batches under way when the client has left.
     - The loader belongs to the running loop: it is built under it, never at import.
-    - A failure is kept as data, so that no exception, and no traceback, is shared between those who wait.
+    - A failure is kept as data, so that no exception, and no traceback, is shared between those who wait; a fault of
+      ours fails the keys of its batch and nothing else.
     """
 
-    def __init__(self, batch: Batch[K, V], usage: Usage) -> None:
+    def __init__(self, venue: Venue, batch: Batch[K, V], usage: Usage) -> None:
+        self._venue = venue
         self._batch = batch
         self._usage = usage
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -89,10 +91,11 @@ class Loader(Generic[K, V]):
         task.add_done_callback(self._tasks.discard)
         try:
             return list(await self._batch(keys))
-        except VenueError as error:
-            return [error.unavailable for _ in keys]
         except asyncio.CancelledError:
             raise RuntimeError("the batch was cancelled because its request ended") from None
+        except Exception as error:  # noqa: BLE001 - its keys fail, and nothing else
+            failed = failure(self._venue, error)
+            return [failed for _ in keys]
 
 
 class Loaders:
@@ -124,16 +127,20 @@ class Loaders:
         """Pages of the venue's own listing."""
         venue, port = self._ports.participants_at, self._ports.participants
         return self._loader(
-            "participant_pages", venue, port, lambda port: _each(lambda key: port.participant_page(*key))
+            "participant_pages", venue, port, lambda port: _each(venue, lambda key: port.participant_page(*key))
         )
 
     def firms(self, venue: Venue) -> Loader[Venue, Firm]:
         """The firm behind the credential at a venue."""
-        return self._loader("firms", venue, self._ports.trading.get(venue), lambda port: _each(lambda _: port.firm()))
+        return self._loader(
+            "firms", venue, self._ports.trading.get(venue), lambda port: _each(venue, lambda _: port.firm())
+        )
 
     def users(self, venue: Venue) -> Loader[Venue, tuple[TradingUser, ...]]:
         """The users of the firm at a venue."""
-        return self._loader("users", venue, self._ports.trading.get(venue), lambda port: _each(lambda _: port.users()))
+        return self._loader(
+            "users", venue, self._ports.trading.get(venue), lambda port: _each(venue, lambda _: port.users())
+        )
 
     def accounts_of_users(self, venue: Venue) -> Loader[str, tuple[TradingAccount, ...]]:
         """Trading accounts by user name; EVERY_USER is all of them."""
@@ -158,7 +165,7 @@ class Loaders:
     def prices(self) -> Loader[Venue, Mapping[str, Price]]:
         """Prices in US dollars, all at once."""
         venue, port = self._ports.prices_at, self._ports.prices
-        return self._loader("prices", venue, port, lambda port: _each(lambda _: port.prices()))
+        return self._loader("prices", venue, port, lambda port: _each(venue, lambda _: port.prices()))
 
     async def states(self) -> Sequence[VenueState]:
         """How each venue is doing, in the order in which lists sort."""
@@ -179,7 +186,7 @@ class Loaders:
         loader = self._made.get((name, venue))
         if loader is None:
             made = _not_configured(venue) if port is None else batch(port)
-            loader = self._made[name, venue] = Loader(made, self._usage[venue])
+            loader = self._made[name, venue] = Loader(venue, made, self._usage[venue])
         return loader
 
 
@@ -189,11 +196,11 @@ def _seen(future: "asyncio.Future[Any]") -> None:
         future.exception()
 
 
-def _each(call: Callable[[Any], Awaitable[V]]) -> Batch[Any, V]:
+def _each(venue: Venue, call: Callable[[Any], Awaitable[V]]) -> Batch[Any, V]:
     """A batch for what a venue answers one at a time."""
 
     async def batch(keys: list[Any]) -> Sequence[Result[V]]:
-        return await outcomes([call(key) for key in keys])
+        return await outcomes(venue, [call(key) for key in keys])
 
     return batch
 

@@ -34,5 +34,5 @@ async def margin_accounts(context: Context, keys: Sequence[Key]) -> Sequence[obj
 
 
 async def _entry(context: Context, key: Key, index: int) -> MarginAccount | None:
-    with naming(inside=f"keys[{index}]"):
+    with naming(f"keys[{index}]", part=True):
         return await margin_account(context, key.address, key.account_index)

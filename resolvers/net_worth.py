@@ -43,7 +43,11 @@ async def net_worth(context: Context, portfolio: Portfolio, currency: str) -> Ne
         context.loaders.prices().load_all([context.keys.prices_at]),
         asyncio.gather(*(holdings(context, venue, portfolio.owner) for venue in context.keys.all_venues)),
     )
-    return _valued(Holdings.joined(parts), prices)
+    try:
+        return _valued(Holdings.joined(parts), prices)
+    except Exception as error:  # noqa: BLE001 - the portfolio's sections are answered all the same
+        reason = context.unavailable(context.keys.prices_at, error).message
+        return NetWorth(DOLLARS, None, complete=False, omitted=[Omission(None, None, reason)], prices=[])
 
 
 def _valued(held: Holdings, prices: Result[Mapping[str, Price]]) -> NetWorth:

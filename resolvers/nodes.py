@@ -43,7 +43,7 @@ async def nodes(context: Context, texts: Sequence[str]) -> Sequence[object]:
 
 
 async def _entry(context: Context, text: str, index: int) -> object:
-    with naming(id=f"ids[{index}]"):
+    with naming(f"ids[{index}]"):
         found = await _load(context, text)
     if found is None:
         raise NotFoundError(NodeId.decode(text).venue, f"ids[{index}] names nothing.")
@@ -61,7 +61,7 @@ async def _load(context: Context, text: str) -> object | None:
         key = kind.key(context.keys, named.venue, *msgspec.convert(named.key, kind.parts))
     except (InvalidInputError, msgspec.ValidationError):
         raise not_an_id() from None
-    if named._replace(key=key).encode() != text:
+    if key != named.key:
         raise not_an_id()
     return await kind.load(context, named.venue, key)
 

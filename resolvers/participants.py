@@ -16,7 +16,7 @@ PAGES_READ = 10  # of the venue's listing, for one page of ours
 
 def participant(context: Context, code: str) -> Awaitable[Participant | None]:
     """One participant, or None. Raises InvalidInputError before any upstream call."""
-    with naming(participantCode="code"):
+    with naming("code"):
         key = context.keys.participant(code)
     return context.loaders.participants().load(key)
 

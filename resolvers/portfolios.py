@@ -4,7 +4,7 @@ from collections.abc import Awaitable
 from typing import NamedTuple
 
 from domain.accounts import Account
-from domain.errors import Unavailable, VenueError, VenueForbiddenError
+from domain.errors import Unavailable, VenueForbiddenError
 from domain.keys import Owner
 from domain.venues import Venue
 from resolvers.context import Context
@@ -52,5 +52,5 @@ async def section(context: Context, venue: Venue, owner: Owner) -> Section:
         return VenueAccounts(venue, await context.loaders.accounts_of(venue).load(owner))
     except VenueForbiddenError as error:
         return VenueForbidden(venue, str(error))
-    except VenueError as error:
-        return error.unavailable
+    except Exception as error:  # noqa: BLE001 - what fails here is one section, and the rest is answered
+        return context.unavailable(venue, error)

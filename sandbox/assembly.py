@@ -1,42 +1,44 @@
-"""Puts one sandbox together: the world, its credentials, the three venues and what stands before them."""
+"""Puts one sandbox together: the world, its credentials, the venues and what stands before them."""
 
 import time
 from collections import deque
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from starlette.types import ASGIApp
 
-from sandbox import arcus, polymarket_us, zerohash
 from sandbox.control import control_app, venue_control
 from sandbox.credentials import Credentials
-from sandbox.distortion import Forms
 from sandbox.faults import Faults
 from sandbox.front import Call, Front, Record
 from sandbox.limits import Clock
-from sandbox.world import PLATFORM, World
+from sandbox.registry import REGISTRY, VENUES
+from sandbox.venue import Built, Venue
+from sandbox.world import World
 
 
 class Sandbox:
-    """Three venues over one world, with their faults and the record of their calls."""
+    """The venues over one world, with their faults and the record of their calls; each is an attribute too."""
 
     def __init__(self, participants: int, seed: int, *, limits: bool, clock: Clock) -> None:
-        self.world = World(participants, seed)
+        self.world = World(participants, seed, clock)
         self.credentials = Credentials(self.world)
-        self.faults = Faults()
+        self.faults = Faults(VENUES)
         self.record = Record()
-        self.zerohash = zerohash.Zerohash(self.world, self.credentials, limits=limits, clock=clock)
-        self.polymarket_us = polymarket_us.PolymarketUs(self.world, self.credentials, limits=limits, clock=clock)
-        self.arcus = arcus.Arcus(self.world, limits=limits, clock=clock)
-        self.apps: dict[str, ASGIApp] = {
-            "zerohash": self._front("zerohash", self.zerohash.app, zerohash.FORMS, zerohash.SPARED),
-            "polymarket_us": self._front(
-                "polymarket_us", self.polymarket_us.app, polymarket_us.FORMS, polymarket_us.SPARED
-            ),
-            "arcus": self._front("arcus", self.arcus.app, arcus.FORMS, arcus.SPARED),
+        self.venues: dict[str, Built] = {
+            venue.name: venue.build(self.world, self.credentials, limits=limits) for venue in REGISTRY
         }
+        self.apps: dict[str, ASGIApp] = {venue.name: self._front(venue) for venue in REGISTRY}
         self.control: ASGIApp = control_app(self.faults, self.record)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - each venue is of a class of its own
+        """The venue of this name."""
+        try:
+            return self.__dict__["venues"][name]
+        except KeyError:
+            raise AttributeError(name) from None
 
     @property
     def calls(self) -> deque[Call]:
@@ -51,40 +53,36 @@ class Sandbox:
         """Forgets all calls."""
         self.record.reset()
 
+    def links(self) -> dict[str, dict[str, list[object]]]:
+        """Which accounts elsewhere belong to which participant: John, the crowd and the fault people."""
+        found = {
+            person.code: {
+                kind: accounts for venue in self.venues.values() for kind, accounts in venue.links(person).items()
+            }
+            for person in (*self.world.people(), *self.world.fault_people.values())
+        }
+        return {code: linked for code, linked in found.items() if linked}
+
     def environment(self, base_urls: Mapping[str, str], directory: Path) -> dict[str, str]:
         """The settings that make a gateway speak to this sandbox; writes its private key and links there."""
-        key_file = directory / "polymarket-us-key.pem"
-        key_file.touch(mode=0o600)
-        key_file.chmod(0o600)
-        key_file.write_bytes(self.credentials.private_key_pem())
+        settings = {}
+        for name, venue in self.venues.items():
+            base_url = base_urls[name].rstrip("/")
+            for setting, value in {"BASE_URL": base_url, **venue.settings(base_url, directory)}.items():
+                settings[f"GATEWAY_{name.upper()}__{setting}"] = value
         links_file = directory / "links.json"
-        links_file.write_bytes(msgspec.json.encode(self.world.links()))
-        credentials = self.credentials
-        polymarket_base = base_urls["polymarket_us"].rstrip("/")
-        return {
-            "GATEWAY_ZEROHASH__BASE_URL": base_urls["zerohash"].rstrip("/"),
-            "GATEWAY_ZEROHASH__API_KEY": credentials.zerohash_key,
-            "GATEWAY_ZEROHASH__API_SECRET": credentials.zerohash_secret,
-            "GATEWAY_ZEROHASH__PASSPHRASE": credentials.zerohash_passphrase,
-            "GATEWAY_ZEROHASH__PLATFORM_CODE": PLATFORM,
-            "GATEWAY_POLYMARKET_US__BASE_URL": polymarket_base,
-            "GATEWAY_POLYMARKET_US__TOKEN_URL": f"{polymarket_base}/oauth/token",
-            "GATEWAY_POLYMARKET_US__CLIENT_ID": credentials.client_id,
-            "GATEWAY_POLYMARKET_US__PRIVATE_KEY_FILE": str(key_file),
-            "GATEWAY_POLYMARKET_US__PARTICIPANT_ID": credentials.participant_id,
-            "GATEWAY_ARCUS__BASE_URL": base_urls["arcus"].rstrip("/"),
-            "GATEWAY_LINKS_FILE": str(links_file),
-        }
+        links_file.write_bytes(msgspec.json.encode(self.links()))
+        return {**settings, "GATEWAY_LINKS_FILE": str(links_file)}
 
-    def _front(self, venue: str, app: ASGIApp, forms: Forms, spared: frozenset[str]) -> Front:
+    def _front(self, venue: Venue) -> Front:
         return Front(
-            venue,
-            app,
+            venue.name,
+            self.venues[venue.name].app,
             faults=self.faults,
             record=self.record,
-            forms=forms,
-            control=venue_control(venue, self.faults, self.record),
-            spared=spared,
+            forms=venue.forms,
+            control=venue_control(venue.name, self.faults, self.record),
+            spared=venue.spared,
         )
 
 

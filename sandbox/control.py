@@ -10,7 +10,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from sandbox.answers import json_response
-from sandbox.faults import VENUES, Faults, check_venue
+from sandbox.faults import Faults
 from sandbox.front import Record
 
 
@@ -22,10 +22,10 @@ def control_app(faults: Faults, record: Record) -> ASGIApp:
         return {"venue": venue, "fault": faults.active(venue), "calls": record.counts[venue]}
 
     async def venues(_request: Request) -> Response:
-        return json_response({"venues": [state(venue) for venue in VENUES]})
+        return json_response({"venues": [state(venue) for venue in faults.venues]})
 
     async def calls(_request: Request) -> Response:
-        return json_response({venue: record.counts[venue] for venue in VENUES})
+        return json_response({venue: record.counts[venue] for venue in faults.venues})
 
     async def show(_request: Request) -> Response:
         return HTMLResponse(page)
@@ -33,7 +33,7 @@ def control_app(faults: Faults, record: Record) -> ASGIApp:
     async def fault(request: Request) -> Response:
         venue = request.path_params["venue"]
         try:
-            check_venue(venue)
+            faults.check(venue)
             await change(request, venue, faults)
         except ValueError as error:
             return json_response({"error": str(error)}, 400)

@@ -2,6 +2,7 @@
 
 import base64
 from functools import cached_property
+from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -27,8 +28,13 @@ class Credentials:
         """The RSA key of the Polymarket US client; not from the seed, new in each sandbox."""
         return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
-    def private_key_pem(self) -> bytes:
-        """The private key as unencrypted PKCS#8."""
-        return self.private_key.private_bytes(
+    def write_private_key(self, directory: Path) -> Path:
+        """Writes the private key as unencrypted PKCS#8, for its owner's eyes only; gives the file."""
+        pem = self.private_key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
+        key_file = directory / "polymarket-us-key.pem"
+        key_file.touch(mode=0o600)
+        key_file.chmod(0o600)
+        key_file.write_bytes(pem)
+        return key_file

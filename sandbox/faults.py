@@ -1,11 +1,9 @@
 """The faults that can be set on a whole venue: which exist, what they accept, which one is on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal, get_args
 
 import msgspec
-
-VENUES = ("zerohash", "polymarket_us", "arcus")
 
 Mode = Literal[
     "down",
@@ -52,12 +50,13 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 class Faults:
     """Which fault each venue shows now."""
 
-    def __init__(self) -> None:
+    def __init__(self, venues: Sequence[str]) -> None:
+        self.venues = venues
         self._set: dict[str, tuple[Fault, int | None]] = {}
 
     def set(self, venue: str, mode: str, **options: object) -> None:
         """Replaces the venue's fault. Raises ValueError with one sentence if a word or value is not known."""
-        check_venue(venue)
+        self.check(venue)
         fault = parse_fault({**options, "mode": mode})
         self._set[venue] = (fault, fault.times)
 
@@ -66,7 +65,7 @@ class Faults:
         if venue is None:
             self._set.clear()
             return
-        check_venue(venue)
+        self.check(venue)
         self._set.pop(venue, None)
 
     def active(self, venue: str) -> Fault | None:
@@ -89,12 +88,11 @@ class Faults:
                 del self._set[venue]
         return fault
 
-
-def check_venue(venue: str) -> None:
-    """Raises ValueError unless the venue exists."""
-    if venue not in VENUES:
-        message = f"There is no venue {venue!r}: the venues are {', '.join(VENUES)}."
-        raise ValueError(message)
+    def check(self, venue: str) -> None:
+        """Raises ValueError unless the venue exists."""
+        if venue not in self.venues:
+            message = f"There is no venue {venue!r}: the venues are {', '.join(self.venues)}."
+            raise ValueError(message)
 
 
 def parse_fault(options: Mapping[str, object]) -> Fault:

@@ -12,8 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from sandbox.assembly import Sandbox
-from sandbox.faults import VENUES
 from sandbox.front import UNFINISHED
+from sandbox.registry import BASE_PATHS
 
 RESET_AT_ONCE = struct.pack("ii", 1, 0)
 
@@ -94,7 +94,7 @@ async def serve(
         ]
         urls = {name: f"http://{host}:{bound.getsockname()[1]}" for name, bound in sockets.items()}
         try:
-            yield Running({**{venue: urls[venue] for venue in VENUES}, "arcus": f"{urls['arcus']}/v1"}, urls["control"])
+            yield Running({name: f"{urls[name]}{path}" for name, path in BASE_PATHS.items()}, urls["control"])
         finally:
             await stop(servers, tasks)
     finally:

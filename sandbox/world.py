@@ -1,15 +1,16 @@
-"""The seeded people of the sandbox, each computed from a number when asked for, so a crowd costs no memory."""
+"""The people of the sandbox, each computed from a number when asked for, so a crowd costs no memory."""
 
 import hashlib
 import re
+import time
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
-PLATFORM = "DEF456"
-HOUSE = "00SCXM"
+from sandbox.limits import Clock
+from sandbox.overlay import Overlay, Table
+
 JOHN = "ABC123"
-JOHN_TRADING_ACCOUNT = "firms/acme/accounts/main"
-JOHN_ADDRESS = "0x00000000000000000000000000000000000000a1"
 
 STATUSES = (
     "submitted",
@@ -36,15 +37,20 @@ FAULT_MODES = {
     "F0ECHO": "wrong_echo",
     "F0NUMB": "json_numbers",
 }
-"""People whose code says what a call about them shows; their trading and margin accounts do the same."""
+"""People whose code says what a call about them shows; what they have at other venues does the same."""
+
+FAULT_CODES = tuple(FAULT_MODES)
 
 PERIOD = 180
 """What a crowd member has (labels, assets, kind, status) repeats after this many people; amounts do not."""
 
-FAULT_NUMBER = 1 << 36
-"""Numbers from here on belong to the fault people, below it to the crowd."""
+ADDED_NUMBER = 1 << 35
+"""Numbers from here on belong to people whom a write added, below it to the crowd."""
 
-CROWD_CODE = re.compile(r"C[0-9A-Z]{5}")
+FAULT_NUMBER = 1 << 36
+"""Numbers from here on belong to the fault people."""
+
+MEMBER_CODE = re.compile(r"[CN][0-9A-Z]{5}")
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 CREATED_AT = 1_780_000_000_000
 
@@ -59,129 +65,136 @@ class Person(NamedTuple):
     kind: str
     status: str
     prefunded: bool
-    trading_account: str
-    address: str
     mode: str | None = None
+    created_at: int = CREATED_AT
+    updated_at: int = CREATED_AT + 1000
+
+    @property
+    def added(self) -> bool:
+        """Whether a write added them: they have nothing anywhere but what further writes give them."""
+        return ADDED_NUMBER <= self.number < FAULT_NUMBER
 
 
 class World:
-    """Everybody and everything the three venues know, the same for the same seed."""
+    """Everybody the venues know, the same for the same seed until a write changes something."""
 
-    def __init__(self, participants: int, seed: int) -> None:
+    def __init__(self, participants: int, seed: int, clock: Clock = time.time) -> None:
         self.participants = participants
         self.seed = seed
+        self.clock = clock
+        self.overlay = Overlay()
         self._key = seed.to_bytes(16, "big", signed=True)
-        self.fault_people = {
-            code: Person(
-                number=FAULT_NUMBER + position,
-                code=code,
-                name=f"Fault {mode}",
-                email=f"fault-{mode}@example.com",
-                kind="INDIVIDUAL",
-                status="approved",
-                prefunded=True,
-                trading_account=f"firms/acme/accounts/fault-{mode}",
-                address=f"0xfa17{position:036x}",
-                mode=mode,
-            )
-            for position, (code, mode) in enumerate(FAULT_MODES.items(), start=1)
-        }
+        self._changed: Table[int, Person] = Table(self.overlay)
 
     def digest(self, kind: str, number: int, part: int = 0) -> bytes:
         """32 bytes that depend on the seed and on what they are for, and on nothing else."""
         return hashlib.blake2b(f"{kind}/{number}/{part}".encode(), key=self._key, digest_size=32).digest()
 
+    def now(self) -> int:
+        """The time of a write, in Unix milliseconds."""
+        return int(self.clock() * 1000)
+
     def person(self, number: int) -> Person:
-        """John (0) or a member of the crowd."""
+        """The person with this number, as they are now. Raises IndexError."""
+        changed = self._changed.find(number)
+        if changed is not None:
+            return changed
+        if FAULT_NUMBER < number <= FAULT_NUMBER + len(FAULT_MODES):
+            return fault_person(number)
         if not 0 <= number < self.participants:
             message = f"The world has people 0 to {self.participants - 1}, not {number}."
             raise IndexError(message)
-        if number == 0:
-            return Person(
-                number=0,
-                code=JOHN,
-                name="John Smith",
-                email="john.smith@example.com",
-                kind="INDIVIDUAL",
-                status="approved",
-                prefunded=True,
-                trading_account=JOHN_TRADING_ACCOUNT,
-                address=JOHN_ADDRESS,
-            )
-        suffix = base36(number)
-        return Person(
-            number=number,
-            code=f"C{suffix}",
-            name=f"Customer {suffix}",
-            email=f"customer-{suffix.lower()}@example.com",
-            kind=kind_of(number),
-            status=status_of(number),
-            prefunded=prefunded(number),
-            trading_account=f"firms/acme/accounts/c{suffix.lower()}",
-            address=f"0xc0{number:012x}{self.digest('address', number)[:13].hex()}",
-        )
+        return crowd_person(number) if number else john()
 
     def people(self) -> Iterator[Person]:
-        """John and the crowd, in the order of every listing; the fault people are in no listing."""
-        return map(self.person, range(self.participants))
+        """John, the crowd and who was added, in the order of every listing; the fault people are in no listing."""
+        added = (person for person in self._changed if person.added)
+        return chain(map(self.person, range(self.participants)), added)
+
+    @property
+    def fault_people(self) -> dict[str, Person]:
+        """The fault people by code."""
+        return {code: self.person(FAULT_NUMBER + at) for at, code in enumerate(FAULT_MODES, start=1)}
+
+    def changed_people(self) -> Iterator[Person]:
+        """Everybody whom a write changed or added."""
+        return iter(self._changed)
 
     def find(self, code: str) -> Person | None:
         """The person with this participant code, fault people included."""
         if code == JOHN:
             return self.person(0)
-        if code in self.fault_people:
-            return self.fault_people[code]
-        if not CROWD_CODE.fullmatch(code):
+        if code in FAULT_MODES:
+            return self.person(FAULT_NUMBER + 1 + FAULT_CODES.index(code))
+        if not MEMBER_CODE.fullmatch(code):
             return None
-        return self._member(int(code[1:], 36))
+        number = int(code[1:], 36)
+        return self.member(number) if code[0] == "C" else self._changed.find(ADDED_NUMBER + number)
 
     def find_email(self, email: str) -> Person | None:
         """The listed person with this e-mail address."""
-        if email == "john.smith@example.com":
+        if email == john().email:
             return self.person(0)
         found = re.fullmatch(r"customer-([0-9a-z]{5})@example\.com", email)
-        return self._member(int(found[1], 36)) if found else None
+        member = self.member(int(found[1], 36)) if found else None
+        return member or next((person for person in self._changed if person.added and person.email == email), None)
 
-    def find_trading_account(self, name: str) -> Person | None:
-        """The person whose trading account has this resource name."""
-        prefix, _, last = name.rpartition("/")
-        if prefix != "firms/acme/accounts":
-            return None
-        if last == "main":
-            return self.person(0)
-        if last.startswith("fault-"):
-            return next((p for p in self.fault_people.values() if p.trading_account == name), None)
-        person = self.find(last.upper()) if last.startswith("c") else None
-        return person if person is not None and person.trading_account == name else None
-
-    def find_address(self, address: str) -> Person | None:
-        """The person whose margin account, index 0, is at this lowercase address."""
-        if address == JOHN_ADDRESS:
-            return self.person(0)
-        if address.startswith("0xfa17"):
-            return next((p for p in self.fault_people.values() if p.address == address), None)
-        if not address.startswith("0xc0"):
-            return None
-        person = self._member(int(address[4:16], 16))
-        return person if person is not None and person.address == address else None
-
-    def links(self) -> dict[str, dict[str, list[object]]]:
-        """Which accounts elsewhere belong to which participant: John, the crowd and the fault people."""
-        return {
-            person.code: {
-                "trading_accounts": [person.trading_account],
-                "margin_accounts": [{"address": person.address, "account_index": 0}],
-            }
-            for person in (*self.people(), *self.fault_people.values())
-        }
-
-    def _member(self, number: int) -> Person | None:
+    def member(self, number: int) -> Person | None:
+        """The member of the crowd with this number."""
         return self.person(number) if 1 <= number < self.participants else None
+
+    def set_status(self, code: str, status: str) -> Person:
+        """Changes the status of a participant. Raises ValueError where there is none, or no such status."""
+        person = self.find(code)
+        if person is None:
+            raise ValueError(f"There is no participant {code!r}.")
+        if status not in ("approved", *STATUSES):
+            raise ValueError(f"There is no status {status!r}.")
+        changed = person._replace(status=status, updated_at=self.now())
+        self._changed.put(person.number, changed)
+        return changed
+
+    def add_person(
+        self, name: str, email: str, *, kind: str = "INDIVIDUAL", status: str = "submitted", prefunded: bool = True
+    ) -> Person:
+        """Adds a participant behind everybody else. Raises ValueError where the e-mail address is taken."""
+        if self.find_email(email) is not None:
+            raise ValueError(f"There is a participant with the e-mail address {email!r} already.")
+        number = ADDED_NUMBER + sum(person.added for person in self._changed)
+        now = self.now()
+        person = Person(number, code_of(number), name, email, kind, status, prefunded, created_at=now, updated_at=now)
+        self._changed.put(number, person)
+        return person
+
+
+def john() -> Person:
+    """John, as he is at first."""
+    return Person(0, JOHN, "John Smith", "john.smith@example.com", "INDIVIDUAL", "approved", prefunded=True)
+
+
+def fault_person(number: int) -> Person:
+    """One of the fault people, as they are at first."""
+    code = code_of(number)
+    mode = FAULT_MODES[code]
+    email = f"fault-{mode}@example.com"
+    return Person(number, code, f"Fault {mode}", email, "INDIVIDUAL", "approved", prefunded=True, mode=mode)
+
+
+def crowd_person(number: int) -> Person:
+    """A member of the crowd, as they are at first."""
+    suffix = base36(number)
+    email = f"customer-{suffix.lower()}@example.com"
+    name = f"Customer {suffix}"
+    return Person(number, f"C{suffix}", name, email, kind_of(number), status_of(number), prefunded(number))
 
 
 def code_of(number: int) -> str:
-    """The participant code of a crowd member."""
-    return f"C{base36(number)}"
+    """The participant code of anybody."""
+    if number == 0:
+        return JOHN
+    if number > FAULT_NUMBER:
+        return FAULT_CODES[number - FAULT_NUMBER - 1]
+    return f"N{base36(number - ADDED_NUMBER)}" if number >= ADDED_NUMBER else f"C{base36(number)}"
 
 
 def base36(number: int) -> str:

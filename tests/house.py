@@ -8,19 +8,13 @@ from typing import Any, NamedTuple
 import httpx
 from starlette.types import Receive, Scope, Send
 
-from adapters.transport.calls import Auth, CallRecord, Refusal
-from adapters.transport.rates import Limits
+from adapters.transport.calls import CallRecord, Upstream
 from adapters.transport.transport import Transport
-from domain.venues import Venue
 from gateway.http.app import create_app
 from gateway.settings import load_settings
-from sandbox import Sandbox
+from sandbox import BASE_PATHS, Sandbox
 
-BASE_URLS = {
-    "zerohash": "http://zerohash.sandbox",
-    "polymarket_us": "http://polymarket-us.sandbox",
-    "arcus": "http://arcus.sandbox/v1",
-}
+BASE_URLS = {name: f"http://{name.replace('_', '-')}.sandbox{path}" for name, path in BASE_PATHS.items()}
 
 
 class House(NamedTuple):
@@ -58,9 +52,9 @@ async def open_house(
         environment[f"GATEWAY_{name}"] = value
     records: list[CallRecord] = []
 
-    def connect(venue: Venue, base_url: str, auth: Auth, limits: Limits, refusal: Refusal) -> Transport:
-        http = httpx.ASGITransport(app=sandbox.apps[venue.value.lower()])
-        return Transport(venue, base_url, auth, limits, refusal, observe=records.append, http=http)
+    def connect(upstream: Upstream) -> Transport:
+        http = httpx.ASGITransport(app=sandbox.apps[upstream.venue.value.lower()])
+        return Transport(upstream, observe=records.append, http=http)
 
     app = create_app(load_settings(environment, Path("/dev/null")), connect)
     async with app.router.lifespan_context(app) as state:

@@ -49,7 +49,7 @@ class ArcusAdapter:
 
     async def accounts(self, keys: Sequence[AccountKey]) -> Sequence[Result[Account | None]]:
         """One call per key; None for an account without activity."""
-        return await outcomes([self._client.account(key) for key in cast("Sequence[MarginKey]", keys)])
+        return await outcomes(self.venue, [self._client.account(key) for key in cast("Sequence[MarginKey]", keys)])
 
     async def accounts_of(self, owners: Sequence[Owner]) -> Sequence[Result[tuple[Account, ...]]]:
         """The linked accounts of each owner that have activity; complete, or the first error."""

@@ -95,15 +95,15 @@ class PolymarketUsAdapter:
 
     async def trading_accounts(self, users: Sequence[str | None]) -> Sequence[Result[tuple[TradingAccount, ...]]]:
         """One call a user; the venue is asked, for names do not tell whose an account is."""
-        return await outcomes([self._client.accounts(user) for user in users])
+        return await outcomes(self.venue, [self._client.accounts(user) for user in users])
 
     async def cash(self, keys: Sequence[TradingKey]) -> Sequence[Result[tuple[TradingBalance, ...]]]:
         """One call per account, for all its currencies."""
-        return await outcomes([self._client.cash(key.name) for key in keys])
+        return await outcomes(self.venue, [self._client.cash(key.name) for key in keys])
 
     async def positions(self, keys: Sequence[TradingKey]) -> Sequence[Result[tuple[EventPosition, ...]]]:
         """The pages of each account, and one call for all scales that are not known yet."""
-        found = await outcomes([self._client.positions(key.name) for key in keys])
+        found = await outcomes(self.venue, [self._client.positions(key.name) for key in keys])
         held = [set() if isinstance(pages, Unavailable) else _symbols(pages) for pages in found]
         failure = await self._scales.learn(set().union(*held))
         return [self._unscaled(pages, symbols, failure) for pages, symbols in zip(found, held, strict=True)]

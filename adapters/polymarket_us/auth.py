@@ -16,7 +16,8 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from adapters.transport.calls import Call, Reply
 from adapters.transport.transport import Transport
 from domain.budget import BUDGET, Budget
-from domain.errors import VenueAnswerError, VenueCredentialsError, VenueError
+from domain.errors import Unavailable, VenueAnswerError, VenueCredentialsError, VenueError
+from domain.ports import Result
 from domain.venues import Venue
 
 ASSERTION_LIFE = 60  # seconds; the venue allows 300
@@ -64,7 +65,7 @@ class PolymarketUsAuth:
         self._participant_id = participant_id
         self._transport = transport
         self._token: _Token | None = None
-        self._renewal: asyncio.Task[_Token] | None = None
+        self._renewal: asyncio.Task[Result[_Token]] | None = None
 
     async def headers(self, method: str, target: str, body: bytes) -> Mapping[str, str]:
         """Bearer token, participant, and the content type of a body. Raises VenueError when no token is to be had."""
@@ -103,9 +104,12 @@ class PolymarketUsAuth:
             self._renewal.add_done_callback(lambda done: done.cancelled() or done.exception())
         if token is not None and now < token.ends_at:
             return token
-        return await asyncio.shield(self._renewal)
+        renewed = await asyncio.shield(self._renewal)
+        if isinstance(renewed, Unavailable):
+            raise renewed.error()
+        return renewed
 
-    async def _renewed(self) -> _Token:
+    async def _renewed(self) -> Result[_Token]:
         """One token call; it has a deadline of its own, for it serves all who wait and not only the first."""
         budget = Budget(RENEWAL)
         budget.usage = BUDGET.get().usage
@@ -118,7 +122,10 @@ class PolymarketUsAuth:
             "grant_type": "client_credentials",
         }
         call = Call("token", "POST", self._request.token_path, msgspec.json.encode(body), read=False)
-        self._token = await self._transport.fetch(call, _parse_token)
+        try:
+            self._token = await self._transport.fetch(call, _parse_token)
+        except VenueError as error:
+            return error.unavailable
         return self._token
 
     def _assertion(self) -> str:

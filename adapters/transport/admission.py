@@ -12,7 +12,7 @@ from domain.errors import VenueRateLimitedError, VenueTimeoutError, VenueUnavail
 
 
 class Admission:
-    """The one door to an upstream; what comes of each call that passes it is what the breaker counts."""
+    """The one door to an upstream, where the breaker counts what comes of each call that passes."""
 
     def __init__(self, upstream: Upstream, breaker: Breaker) -> None:
         self._upstream = upstream
@@ -28,25 +28,35 @@ class Admission:
         """
         if self._breaker.refusing:
             raise self._circuit_open()
-        granted, wait = attempt.bucket.reserve(attempt.call.weight, attempt.patience.remaining())
-        while True:
-            if not granted:
-                raise self._too_late(attempt, wait)
-            await self._sleep(attempt, wait)
-            async with self._slots:
-                wait = attempt.bucket.closed_seconds
-                if not wait:
-                    with self._counted(attempt.patience):
-                        yield
-                    return
-            granted = wait <= attempt.patience.remaining()
-
-    async def _sleep(self, attempt: Attempt, seconds: float) -> None:
+        await self._slot(attempt)
         try:
-            await asyncio.sleep(seconds)
-        except asyncio.CancelledError:
-            attempt.bucket.give_back(attempt.call.weight)  # nothing was sent: the next caller must not wait for it
+            with self._counted(attempt.patience):
+                yield
+        finally:
+            self._slots.release()
+
+    async def _slot(self, attempt: Attempt) -> None:
+        """Take a slot once the bucket lets the call out; a call that is given up before leaves nothing reserved."""
+        bucket, weight = attempt.bucket, attempt.call.weight
+        granted, wait = bucket.reserve(weight, attempt.patience.remaining())
+        if not granted:
+            raise self._too_late(attempt, wait)
+        try:
+            await asyncio.sleep(wait)
+            await self._slots.acquire()
+            while wait := bucket.closed_seconds:
+                self._slots.release()
+                await self._sit_out(attempt, wait)
+                await self._slots.acquire()
+        except BaseException:
+            bucket.give_back(weight)
             raise
+
+    async def _sit_out(self, attempt: Attempt, wait: float) -> None:
+        """Wait until a bucket that a 429 has closed meanwhile is open again."""
+        if wait > attempt.patience.remaining():
+            raise self._too_late(attempt, wait)
+        await asyncio.sleep(wait)
 
     @contextmanager
     def _counted(self, patience: Patience) -> Iterator[None]:

@@ -48,7 +48,7 @@ class Transport:
         self._wire = Wire(upstream, http)
 
     async def fetch(self, call: Call, parse: Callable[[Reply], T], bucket: Bucket | None = None) -> T:
-        """Send a call and parse its answer, a 200. Raises VenueError, be it what `refusal` makes of a 4xx.
+        """Send a call and parse its answer, a 200. Raises VenueError; for a 4xx the one that `refusal` gives.
 
         Equal reads under way are one call: parsed once, shared by all who wait.
         """

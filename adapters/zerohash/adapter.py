@@ -82,7 +82,7 @@ class ZerohashAdapter:
 
     async def participants(self, codes: Sequence[str]) -> Sequence[Result[Participant | None]]:
         """One call per code, the only one that gives the kind."""
-        return await outcomes([self._client.participant(code) for code in codes])
+        return await outcomes(self.venue, [self._client.participant(code) for code in codes])
 
     async def participant_page(self, page: int, status: ParticipantStatus | None) -> ParticipantPage:
         """One page of the platform's participants."""

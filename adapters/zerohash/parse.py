@@ -39,8 +39,8 @@ _participants = msgspec.json.Decoder(ParticipantsReply)
 def parse_ledger_page(reply: Reply, owner: str | None, group: str, number: int) -> tuple[Ledgers, int]:
     """Rows of one page, and how many pages there are in all.
 
-    Raises ValueError when it is another page than was asked for, a row is of another owner or group, or a balance is
-    not a number.
+    Raises ValueError when it is another page than was asked for, a row is of another owner or group, a balance is not a
+    number, or a time is none.
     """
     page = _ledger_page.decode(reply.body)
     if page.page not in (None, number):
@@ -49,6 +49,7 @@ def parse_ledger_page(reply: Reply, owner: str | None, group: str, number: int) 
         if row.account_group != group or (owner is not None and row.account_owner != owner):
             raise ValueError("a row of another owner or group")
         from_json(row.balance)
+        _instant(row.last_update)
     return Ledgers(page.message, 1, reply.received_at), page.total_pages
 
 

@@ -48,7 +48,7 @@ class Sweeps:
                 self._lengths[name] = (time.monotonic(), swept.pages)
                 if not isinstance(swept, TooLong):
                     return {**swept.split(owners)}
-        found = await outcomes([_whole(read, owner) for owner in owners])
+        found = await outcomes(Venue.ZEROHASH, [_whole(read, owner) for owner in owners])
         return dict(zip(owners, found, strict=True))
 
     def _known_pages(self, name: str) -> int:

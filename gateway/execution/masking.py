@@ -5,10 +5,8 @@ from typing import cast
 
 from graphql import GraphQLError
 
-from domain.errors import GatewayError
+from domain.errors import INTERNAL, FaultError, GatewayError
 from gateway.execution.answers import Error
-
-INTERNAL = "The gateway failed to answer this."
 
 
 def shown(error: GraphQLError, unexpected: Callable[[Exception], None]) -> Error:
@@ -21,7 +19,7 @@ def shown(error: GraphQLError, unexpected: Callable[[Exception], None]) -> Error
     if original is None:
         return coded(error, "BAD_USER_INPUT")
     unexpected(original)
-    return {**coded(error, "INTERNAL_SERVER_ERROR"), "message": INTERNAL}
+    return {**coded(error, FaultError.code), "message": INTERNAL}
 
 
 def coded(error: GraphQLError, code: str) -> Error:

@@ -1,4 +1,4 @@
-"""Ports on a sandbox, and the scope in which they are asked."""
+"""Ports on a sandbox, and the budget of the request that reads them."""
 
 import inspect
 from collections import Counter
@@ -9,21 +9,18 @@ import httpx
 import msgspec
 import pytest
 
-from adapters.transport.calls import Auth, CallRecord, Refusal
-from adapters.transport.rates import Limits
-from domain.ports import Ports
 from adapters.registry import VENUES, open_ports
-from domain.budget import BUDGET, Budget
+from adapters.transport.calls import CallRecord, Upstream
+from adapters.transport.rates import Limits
 from adapters.transport.transport import Transport
+from domain.budget import BUDGET, Budget
+from domain.ports import ParticipantPort, Ports, PricePort
 from domain.venues import Venue
-from sandbox import Sandbox, create_sandbox
+from sandbox import BASE_PATHS, Sandbox, create_sandbox
+from tests.adapters.declared import settings_from
 
 QUICK = Limits(rate=10_000, burst=10_000, concurrency=8, timeout=2, default_retry_after=5)
-BASE_URLS = {
-    "zerohash": "http://zerohash.sandbox",
-    "polymarket_us": "http://polymarket-us.sandbox",
-    "arcus": "http://arcus.sandbox/v1",
-}
+BASE_URLS = {name: f"http://{name.replace('_', '-')}.sandbox{path}" for name, path in BASE_PATHS.items()}
 
 
 class Wired(NamedTuple):
@@ -32,6 +29,18 @@ class Wired(NamedTuple):
     sandbox: Sandbox
     ports: Ports
     records: list[CallRecord]
+
+    @property
+    def participants(self) -> ParticipantPort:
+        """The port of participants, where its venue is configured."""
+        assert self.ports.participants is not None
+        return self.ports.participants
+
+    @property
+    def prices(self) -> PricePort:
+        """The port of prices, where its venue is configured."""
+        assert self.ports.prices is not None
+        return self.ports.prices
 
     def calls(self, venue: Venue) -> Counter[str]:
         """How often each call of a venue was sent, in number the same as the sandbox counted."""
@@ -48,46 +57,34 @@ class Wired(NamedTuple):
 OpenWired = Callable[..., Awaitable[Wired]]
 
 
-def told(venue: Venue, environment: Mapping[str, str], changes: Mapping[str, Any]) -> msgspec.Struct:
-    """The settings of one venue, from the environment that a sandbox gives."""
-    prefix = f"GATEWAY_{venue.value}__"
-    kind = next(entry.settings for entry in VENUES if entry.venue is venue)
-    values = {
-        name.removeprefix(prefix).lower(): value for name, value in environment.items() if name.startswith(prefix)
-    }
-    told_settings = msgspec.convert(values, kind, dec_hook=lambda wanted, value: wanted(value))
-    known = {name: value for name, value in changes.items() if name in kind.__struct_fields__}
-    return msgspec.structs.replace(told_settings, **{"limits": QUICK, **known})
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_pycollect_makeitem(collector: pytest.Module | pytest.Class, name: str, obj: object) -> None:
-    """Give every asynchronous test a scope: whatever calls a venue needs one."""
+    """Give every asynchronous test a budget: whatever calls a venue needs one."""
     if collector.istestfunction(obj, name) and inspect.iscoroutinefunction(obj):
-        pytest.mark.usefixtures("scope")(obj)
+        pytest.mark.usefixtures("budget")(obj)
 
 
 @pytest.fixture
-async def scope() -> Budget:
+async def budget() -> Budget:
     """A request with time enough."""
-    scope = Budget(20)
-    BUDGET.set(scope)
-    return scope
+    budget = Budget(20)
+    BUDGET.set(budget)
+    return budget
 
 
 @pytest.fixture(scope="session")
 def environment(sandbox_keys: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What a gateway must be told of any sandbox without sockets: they have the same seed, and borrow one key."""
+    """The settings for any sandbox without sockets: all have the same seed, and borrow one key."""
     return sandbox_keys.environment(BASE_URLS, tmp_path_factory.mktemp("environment"))
 
 
 @pytest.fixture
 async def open_wired(
-    sandbox_keys: Sandbox, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory, scope: Budget
+    sandbox_keys: Sandbox, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory, budget: Budget
 ) -> AsyncIterator[OpenWired]:
     """Open ports on a sandbox, fresh if none is given: participants=, without=, and settings of the venues."""
     opened: list[Wired] = []
-    assert BUDGET.get() is scope
+    assert BUDGET.get() is budget
 
     async def open_one(
         *,
@@ -104,11 +101,15 @@ async def open_wired(
         known = sandbox.environment(base_urls, tmp_path_factory.mktemp("served")) if base_urls else environment
         records: list[CallRecord] = []
 
-        def connect(venue: Venue, base_url: str, auth: Auth, limits: Limits, refusal: Refusal) -> Transport:
-            http = None if base_urls else httpx.ASGITransport(app=apps[venue.value.lower()])
-            return Transport(venue, base_url, auth, limits, refusal, observe=records.append, http=http)
+        def connect(upstream: Upstream) -> Transport:
+            http = None if base_urls else httpx.ASGITransport(app=apps[upstream.venue.value.lower()])
+            return Transport(upstream, observe=records.append, http=http)
 
-        venues = {venue: told(venue, known, changes) for venue in Venue if venue not in without}
+        venues = {
+            entry.venue: settings_of(entry.venue, entry.settings, known, changes)
+            for entry in VENUES
+            if entry.venue not in without
+        }
         wired = Wired(sandbox, open_ports(venues, connect), records)
         opened.append(wired)
         return wired
@@ -123,3 +124,13 @@ async def open_wired(
 async def wired(open_wired: OpenWired) -> Wired:
     """Ports on a sandbox of 20 people."""
     return await open_wired()
+
+
+def settings_of(
+    venue: Venue, kind: type[msgspec.Struct], environment: Mapping[str, str], changes: Mapping[str, Any]
+) -> msgspec.Struct:
+    """The settings of one venue as an environment gives them, with those changes that it knows."""
+    prefix = f"GATEWAY_{venue.value}__"
+    texts = {name.removeprefix(prefix).lower(): value for name, value in environment.items() if name.startswith(prefix)}
+    known = {name: value for name, value in changes.items() if name in kind.__struct_fields__}
+    return msgspec.structs.replace(settings_from(kind, texts), **{"limits": QUICK, **known})

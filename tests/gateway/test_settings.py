@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from adapters.settings import ArcusSettings, PolymarketUsSettings, ZerohashSettings
+from adapters.arcus.settings import ArcusSettings
+from adapters.polymarket_us.settings import PolymarketUsSettings
+from adapters.zerohash.settings import ZerohashSettings
 from domain.keys import MarginKey, TradingKey
 from domain.venues import Venue
 from gateway.settings import SettingsError, load_settings
@@ -44,8 +46,8 @@ def test_each_venue_is_told_its_own(environment: dict[str, str]) -> None:
         Venue.ARCUS: ArcusSettings,
     }
     john = settings.links["ABC123"]
-    assert john.trading_accounts == (TradingKey("firms/acme/accounts/main"),)
-    assert john.margin_accounts == (MarginKey("0x00000000000000000000000000000000000000a1", 0),)
+    assert john.at(Venue.POLYMARKET_US) == (TradingKey("firms/acme/accounts/main"),)
+    assert john.at(Venue.ARCUS) == (MarginKey("0x00000000000000000000000000000000000000a1", 0),)
 
 
 def test_a_flag_beats_the_environment_which_beats_the_file(tmp_path: Path) -> None:

@@ -1,13 +1,18 @@
-"""The loader's four promises, and what every loader owes: one batch a turn, no key twice, a failure to its own key."""
+"""The loader's five promises, and what every loader owes: one batch a turn, no key twice, a failure to its own key."""
 
 import asyncio
+import traceback
 from collections.abc import Sequence
 
 import pytest
 
-from domain.errors import GatewayError, NotFoundError
-from domain.budget import Usage
+from domain.budget import BUDGET, Budget, Usage
+from domain.errors import FaultError, NotFoundError, Unavailable, VenueTimeoutError
+from domain.ports import Result
+from domain.venues import Venue
 from resolvers.loaders import Loader
+
+NOTHING = NotFoundError(Venue.ARCUS, "There is nothing under that key.").unavailable
 
 
 class Batches:
@@ -20,7 +25,7 @@ class Batches:
         self.started = asyncio.Event()
         self.cancelled = asyncio.Event()
 
-    async def load(self, keys: list[int]) -> Sequence[str | GatewayError]:
+    async def load(self, keys: list[int]) -> Sequence[Result[str]]:
         """Answer each key with its text."""
         self.asked.append(keys)
         self.started.set()
@@ -29,13 +34,13 @@ class Batches:
         except asyncio.CancelledError:
             self.cancelled.set()
             raise
-        return [NotFoundError("There is no such key.") if key < 0 else str(key) for key in keys]
+        return [NOTHING if key < 0 else str(key) for key in keys]
 
 
 async def test_the_keys_of_one_turn_are_one_batch_and_no_key_is_asked_twice() -> None:
     """Equal keys share one lookup, later ones the cached result; the lookups are counted."""
     batches, usage = Batches(), Usage()
-    loader = Loader(batches.load, usage)
+    loader = Loader(Venue.ARCUS, batches.load, usage)
     assert await asyncio.gather(*(loader.load(key) for key in (1, 2, 1, 3))) == ["1", "2", "1", "3"]
     assert await loader.load(2) == "2"
     assert batches.asked == [[1, 2, 3]]
@@ -43,21 +48,40 @@ async def test_the_keys_of_one_turn_are_one_batch_and_no_key_is_asked_twice() ->
 
 
 async def test_a_failure_is_its_own_keys_only() -> None:
-    """An error in place of a value is raised to the caller of that key; load_all gives it in its place."""
-    loader = Loader(Batches().load, Usage())
+    """A failure in place of a value is raised to the caller of that key; load_all gives it as data."""
+    loader = Loader(Venue.ARCUS, Batches().load, Usage())
     good, bad = await asyncio.gather(loader.load(1), loader.load(-1), return_exceptions=True)
     assert good == "1"
     assert isinstance(bad, NotFoundError)
     found = await loader.load_all([1, -1])
     assert found[0] == "1"
-    assert isinstance(found[1], NotFoundError)
+    assert found[1] == NOTHING
+
+
+async def test_each_one_who_waits_gets_an_exception_of_its_own() -> None:
+    """Eight fields that wait for one failed key raise eight exceptions, none with another's traceback."""
+    loader = Loader(Venue.ARCUS, Batches().load, Usage())
+    raised = await asyncio.gather(*(loader.load(-1) for _ in range(8)), return_exceptions=True)
+    assert len({id(error) for error in raised}) == 8
+    frames = [traceback.extract_tb(error.__traceback__) for error in raised if isinstance(error, Exception)]
+    assert all(len(own) <= 2 for own in frames)
+
+
+async def test_a_failure_of_the_whole_batch_is_each_keys_own() -> None:
+    """A venue error that a batch raises is the failure of every key in it."""
+
+    async def late(_keys: list[int]) -> Sequence[Result[str]]:
+        raise VenueTimeoutError(Venue.ARCUS, "Arcus did not answer in time (call: account).")
+
+    found = await Loader(Venue.ARCUS, late, Usage()).load_all([1, 2])
+    assert [part.code for part in found if isinstance(part, Unavailable)] == ["VENUE_TIMEOUT"] * 2
 
 
 async def test_a_callers_time_out_does_not_poison_the_key() -> None:
     """A caller that gives up leaves the lookup to the next caller of the same key."""
     batches = Batches()
     batches.gate.clear()
-    loader = Loader(batches.load, Usage())
+    loader = Loader(Venue.ARCUS, batches.load, Usage())
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(loader.load(1), 0.01)
     patient = asyncio.ensure_future(loader.load(1))
@@ -70,7 +94,7 @@ async def test_a_cancelled_batch_fails_its_waiters() -> None:
     """Whoever waits for a batch that is cancelled gets an error and does not hang."""
     batches = Batches()
     batches.gate.clear()
-    loader = Loader(batches.load, Usage())
+    loader = Loader(Venue.ARCUS, batches.load, Usage())
     waiting = [asyncio.ensure_future(loader.load(key)) for key in (1, 2)]
     await batches.started.wait()
     loader.close()
@@ -82,7 +106,7 @@ async def test_no_batch_outlives_its_request() -> None:
     """Closing cancels the batch under way, also when its callers are gone."""
     batches = Batches()
     batches.gate.clear()
-    loader = Loader(batches.load, Usage())
+    loader = Loader(Venue.ARCUS, batches.load, Usage())
     gone = asyncio.ensure_future(loader.load(1))
     await batches.started.wait()
     gone.cancel()
@@ -94,15 +118,18 @@ async def test_no_batch_outlives_its_request() -> None:
 def test_a_loader_is_built_under_the_running_loop() -> None:
     """Without a running loop there is no loader: it would belong to a loop that never runs it."""
     with pytest.raises(RuntimeError, match="no running event loop"):
-        Loader(lambda keys: asyncio.sleep(0, []), Usage())
+        Loader(Venue.ARCUS, lambda keys: asyncio.sleep(0, []), Usage())
 
 
-async def test_a_fault_of_ours_is_not_taken_for_a_venues() -> None:
-    """An error that is no GatewayError reaches the caller as it is."""
+async def test_a_fault_of_ours_fails_its_batch_and_is_kept_for_the_log() -> None:
+    """An error that is no venue's is masked for those who wait, and the request's budget has the error itself."""
+    fault, budget = KeyError("ours"), Budget(1)
+    BUDGET.set(budget)
 
-    async def broken(keys: list[int]) -> Sequence[str]:
-        raise KeyError("ours")
+    async def broken(_keys: list[int]) -> Sequence[Result[str]]:
+        raise fault
 
-    loader = Loader(broken, Usage())
-    with pytest.raises(KeyError):
-        await loader.load_all([1])
+    loader = Loader(Venue.ARCUS, broken, Usage())
+    with pytest.raises(FaultError, match="The gateway failed to answer this"):
+        await loader.load(1)
+    assert budget.faults == [fault]

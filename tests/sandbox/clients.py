@@ -11,13 +11,9 @@ from uuid import uuid4
 import httpx
 import jwt
 
-from sandbox import Sandbox
+from sandbox import BASE_PATHS, Sandbox
 
-BASE_URLS = {
-    "zerohash": "http://zerohash.sandbox",
-    "polymarket_us": "http://polymarket.sandbox",
-    "arcus": "http://arcus.sandbox/v1",
-}
+BASE_URLS = {name: f"http://{name.replace('_', '-')}.sandbox{path}" for name, path in BASE_PATHS.items()}
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 

@@ -6,12 +6,26 @@ from decimal import Decimal
 
 import httpx
 
+from sandbox import Sandbox
 from tests.sandbox.clients import Clients
 
 JOHN = "0x00000000000000000000000000000000000000a1"
 MAIN = "firms/acme/accounts/main"
 
 Read = Callable[[Clients], Awaitable[httpx.Response]]
+
+
+def trading_account(sandbox: Sandbox, code: str) -> str:
+    """The name of the trading account of one of the fault people."""
+    name: str = sandbox.polymarket_us.trading.name_of(sandbox.world.fault_people[code])
+    return name
+
+
+def address(sandbox: Sandbox, code: str) -> str:
+    """The address of the margin account of one of the fault people."""
+    found: str = sandbox.arcus.margin.address_of(sandbox.world.fault_people[code])
+    return found
+
 
 READS: dict[str, Read] = {
     "zerohash": lambda clients: clients.zerohash("/accounts?account_owner=ABC123"),
@@ -21,11 +35,9 @@ READS: dict[str, Read] = {
 PEOPLE_READS: dict[str, Callable[[Clients, str], Awaitable[httpx.Response]]] = {
     "zerohash": lambda clients, code: clients.zerohash(f"/accounts?account_owner={code}"),
     "polymarket_us": lambda clients, code: clients.polymarket(
-        "GET", f"/v1/positions?name={clients.sandbox.world.fault_people[code].trading_account}"
+        "GET", f"/v1/positions?name={trading_account(clients.sandbox, code)}"
     ),
-    "arcus": lambda clients, code: clients.arcus(
-        f"/account?address={clients.sandbox.world.fault_people[code].address}"
-    ),
+    "arcus": lambda clients, code: clients.arcus(f"/account?address={address(clients.sandbox, code)}"),
 }
 
 MEMBERS = {"zerohash": '"balance"', "polymarket_us": '"symbol"', "arcus": '"equity"'}

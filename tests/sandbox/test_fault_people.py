@@ -5,7 +5,7 @@ import pytest
 
 from sandbox import FAULT_MODES, VENUES, Sandbox
 from tests.sandbox.clients import Clients
-from tests.sandbox.reads import MAIN, MEMBERS, PEOPLE_READS, READS, is_json
+from tests.sandbox.reads import MAIN, MEMBERS, PEOPLE_READS, READS, address, is_json, trading_account
 
 every_venue = pytest.mark.parametrize("venue", VENUES)
 
@@ -29,8 +29,7 @@ async def test_people_show_what_their_name_says(clients: Clients, sandbox: Sandb
         statuses = {"rate_limited": 429, "error": 500, "expired_token": 401 if venue == "polymarket_us" else 403}
         assert answer.status_code == statuses.get(mode, 200)
         assert is_json(answer) == (mode not in ("truncated", "html"))
-        person = sandbox.world.fault_people[code]
-        names = {"zerohash": code, "polymarket_us": person.trading_account, "arcus": person.address}
+        names = {"zerohash": code, "polymarket_us": trading_account(sandbox, code), "arcus": address(sandbox, code)}
         if mode == "wrong_echo":
             assert names[venue] not in answer.text
         elif mode == "wrong_types":
@@ -61,6 +60,17 @@ async def test_fault_people_are_known_but_not_listed(clients: Clients, sandbox: 
         assert (await clients.zerohash(f"/participants?participant_code={code}")).json()["message"] == []
     listed = (await clients.zerohash("/participants")).text + (await clients.zerohash("/accounts")).text
     assert not any(code in listed for code in FAULT_MODES)
+
+
+@every_venue
+async def test_json_numbers_have_thirty_digits(clients: Clients, sandbox: Sandbox, venue: str) -> None:
+    """The amounts of F0NUMB do not fit a float, and are sent digit for digit."""
+    if venue == "polymarket_us":
+        name = trading_account(sandbox, "F0NUMB")
+        answer = await clients.polymarket("POST", "/v1/positions/balances", json={"name": name})
+    else:
+        answer = await PEOPLE_READS[venue](clients, "F0NUMB")
+    assert ":1234567890123456.12345678901234," in answer.text
 
 
 async def test_one_fault_account_spoils_no_orders_of_others(clients: Clients) -> None:

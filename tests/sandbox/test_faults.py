@@ -8,7 +8,7 @@ import pytest
 
 from sandbox import FAULT_MODES, MODES, VENUES, Sandbox
 from tests.sandbox.clients import Clients
-from tests.sandbox.reads import JOHN, MAIN, MEMBERS, PEOPLE_READS, READS, amounts, is_json, numbers
+from tests.sandbox.reads import JOHN, MAIN, MEMBERS, READS, amounts, is_json, numbers
 
 every_venue = pytest.mark.parametrize("venue", VENUES)
 
@@ -160,17 +160,6 @@ async def test_json_numbers(clients: Clients, sandbox: Sandbox, venue: str) -> N
     assert healthy
     assert not amounts(spoiled)
     assert {Decimal(amount) for amount in healthy} <= numbers(spoiled)
-
-
-@every_venue
-async def test_json_numbers_have_thirty_digits(clients: Clients, sandbox: Sandbox, venue: str) -> None:
-    """The amounts of F0NUMB do not fit a float, and are sent digit for digit."""
-    person = sandbox.world.fault_people["F0NUMB"]
-    if venue == "polymarket_us":
-        answer = await clients.polymarket("POST", "/v1/positions/balances", json={"name": person.trading_account})
-    else:
-        answer = await PEOPLE_READS[venue](clients, person.code)
-    assert ":1234567890123456.12345678901234," in answer.text
 
 
 async def test_expired_token_is_cured_by_renewal(clients: Clients, sandbox: Sandbox) -> None:

@@ -35,7 +35,7 @@ async def test_whoami(clients: Clients) -> None:
         "userDisplayName": "John Smith",
         "firm": "acme-trading",
         "firmDisplayName": "Acme Trading",
-        "audience": "http://polymarket.sandbox",
+        "audience": "http://polymarket-us.sandbox",
         "firmType": "FIRM_TYPE_PARTICIPANT",
     }
     assert (await clients.polymarket("GET", "/v1/accounts/whoami")).json()["firmId"] == "acme-trading"
@@ -54,7 +54,7 @@ async def test_accounts_are_listed_whole_or_by_user(clients: Clients, sandbox: S
     body = (await clients.polymarket("GET", "/v1/accounts")).json()
     assert len(body["accounts"]) == len(body["displayNames"]) == 1 + 20 + 11
     people = [*sandbox.world.people(), *sandbox.world.fault_people.values()]
-    assert set(body["accounts"]) == {HEDGE, *(person.trading_account for person in people)}
+    assert set(body["accounts"]) == {HEDGE, *map(sandbox.polymarket_us.trading.name_of, people)}
     john = (await clients.polymarket("GET", "/v1/accounts?user=firms/acme-trading/users/john-smith")).json()
     assert john == {"accounts": [MAIN, HEDGE], "displayNames": ["Main", "Hedge"]}
     foreign = await clients.polymarket("GET", "/v1/accounts?user=firms/other/users/somebody")

@@ -15,7 +15,7 @@ async def test_json_and_form_bodies_get_a_token(clients: Clients, sandbox: Sandb
         body = answer.json()
         assert (answer.status_code, body["token_type"], body["expires_in"]) == (200, "Bearer", 180)
         claims = jwt.decode(body["access_token"], options={"verify_signature": False})
-        assert claims["aud"] == "http://polymarket.sandbox"
+        assert claims["aud"] == "http://polymarket-us.sandbox"
         assert claims["scope"].split() == list(sandbox.polymarket_us.tokens.scopes)
         assert claims["firm_id"] == "acme-trading"
         assert claims["exp"] - claims["iat"] == 180
@@ -26,7 +26,7 @@ async def test_json_and_form_bodies_get_a_token(clients: Clients, sandbox: Sandb
     [
         {"iss": "somebody"},
         {"sub": "somebody"},
-        {"aud": "http://polymarket.sandbox"},
+        {"aud": "http://polymarket-us.sandbox"},
         {"aud": "http://other.sandbox/oauth/token"},
         {"iat": None},
         {"exp": None},

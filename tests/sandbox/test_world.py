@@ -9,23 +9,22 @@ import pytest
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from sandbox import FAULT_MODES, Sandbox, create_sandbox
-from sandbox.trading import TradingAccounts
 from tests.sandbox.clients import BASE_URLS
 
 
 def facts(sandbox: Sandbox) -> bytes:
     """Everything the venues know about everybody."""
-    trading = TradingAccounts(sandbox.world)
+    trading, margin = sandbox.polymarket_us.trading, sandbox.arcus.margin
     return msgspec.json.encode(
         [
             (
                 person,
                 sandbox.zerohash.ledger.rows_of(person),
-                sandbox.zerohash.ledger.clob_of(person),
-                trading.balances(person.trading_account),
-                trading.positions(person.trading_account),
-                trading.orders(person.trading_account),
-                sandbox.arcus.margin.account(person.address, 0),
+                sandbox.zerohash.clob.of(person),
+                trading.balances(trading.name_of(person)),
+                trading.positions(trading.name_of(person)),
+                trading.orders(trading.name_of(person)),
+                margin.account(margin.address_of(person), 0),
             )
             for person in (*sandbox.world.people(), *sandbox.world.fault_people.values())
         ]
@@ -48,14 +47,15 @@ def test_a_larger_crowd_only_adds_people() -> None:
 
 def test_people_are_found_by_every_name(sandbox: Sandbox) -> None:
     """Code, e-mail address, trading account and margin address lead to the same person."""
+    trading, margin = sandbox.polymarket_us.trading, sandbox.arcus.margin
     for person in sandbox.world.people():
         assert sandbox.world.find(person.code) == person
         assert sandbox.world.find_email(person.email) == person
-        assert sandbox.world.find_trading_account(person.trading_account) == person
-        assert sandbox.world.find_address(person.address) == person
-    assert sandbox.world.find_trading_account("firms/acme/accounts/c0000A") is None
+        assert trading.person(trading.name_of(person)) == person
+        assert margin.person(margin.address_of(person)) == person
+    assert trading.person("firms/acme/accounts/c0000A") is None
     assert sandbox.world.find("C0000K") is None
-    assert sandbox.world.find_trading_account("firms/acme/accounts/c0000k") is None
+    assert trading.person("firms/acme/accounts/c0000k") is None
 
 
 def test_some_amounts_have_eighteen_places_and_some_no_leading_zero(sandbox: Sandbox) -> None:
@@ -78,7 +78,7 @@ def test_the_environment_is_complete(tmp_path: Path, participants: int) -> None:
     key_file = Path(settings["GATEWAY_POLYMARKET_US__PRIVATE_KEY_FILE"])
     assert key_file.stat().st_mode & 0o777 == 0o600
     assert load_pem_private_key(key_file.read_bytes(), None) is not None
-    assert settings["GATEWAY_POLYMARKET_US__TOKEN_URL"] == "http://polymarket.sandbox/oauth/token"
+    assert settings["GATEWAY_POLYMARKET_US__TOKEN_URL"] == "http://polymarket-us.sandbox/oauth/token"
     assert settings["GATEWAY_ARCUS__BASE_URL"] == "http://arcus.sandbox/v1"
     assert settings["GATEWAY_POLYMARKET_US__PARTICIPANT_ID"] == "firms/acme-trading/users/john-smith"
     assert settings["GATEWAY_ZEROHASH__PLATFORM_CODE"] == "DEF456"

@@ -175,7 +175,7 @@ async def test_one_of_ten_labels_is_empty(sandbox: Sandbox) -> None:
     """A label in the CLOB listing without any ledger row exists for each member of the crowd."""
     for number in range(1, 20):
         person = sandbox.world.person(number)
-        listed = {str(row["account_label"]) for row in sandbox.zerohash.ledger.clob_of(person)}
+        listed = {str(row["account_label"]) for row in sandbox.zerohash.clob.of(person)}
         rows = sandbox.zerohash.ledger.rows_of(person)
         assert len(listed) == 10
         assert len(listed - {str(row["account_label"]) for row in rows}) == 1

@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox import Sandbox, create_sandbox
-from sandbox.zerohash import sign
+from sandbox.zerohash.signing import sign
 from tests.sandbox.clients import Clients, Clock
 
 # Printed in the venue's public documentation as a sample key.

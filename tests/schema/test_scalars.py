@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from strawberry.schema.config import StrawberryConfig
 
 from domain.amounts import MAX_DIGITS
-from gateway.graphql_http import _request
+from gateway.execution.answers import decode_exactly
 from schema.build import executable
 from schema.scalars import SCALARS, BigInt, DateTime, Decimal
 
@@ -83,7 +83,7 @@ def ask(document: str, variables: str = "{}") -> ExecutionResult:
     errors = validate(SCHEMA, parsed)
     if errors:
         return ExecutionResult(None, errors)
-    result = execute(SCHEMA, parsed, Query(), variable_values=cast("dict[str, Any]", _request.decode(variables)))
+    result = execute(SCHEMA, parsed, Query(), variable_values=cast("dict[str, Any]", decode_exactly(variables)))
     assert isinstance(result, ExecutionResult)
     return result
 
@@ -241,7 +241,7 @@ def test_a_literal_that_is_no_amount_is_refused(written: str) -> None:
 def test_what_json_does_not_know_is_refused_before(written: str) -> None:
     """The gateway's decoding takes no number that JSON does not have."""
     with pytest.raises(msgspec.DecodeError):
-        _request.decode(f'{{"value": {written}}}')
+        decode_exactly(f'{{"value": {written}}}')
 
 
 @pytest.mark.parametrize("digits", ["NaN", "Infinity", "-Infinity"])

@@ -41,13 +41,13 @@ class Scripted(httpx.AsyncBaseTransport):
         self.requests: list[httpx.Request] = []
         self.under_way = 0
         self.most_at_once = 0
-        self.asked = asyncio.Event()
+        self.called = asyncio.Event()
         self._answer = answer
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Ask the script."""
         self.requests.append(request)
-        self.asked.set()
+        self.called.set()
         self.under_way += 1
         self.most_at_once = max(self.most_at_once, self.under_way)
         try:
@@ -177,7 +177,7 @@ async def fetch_within(seconds: float, transport: Transport, call: Call = READ) 
     return await asyncio.create_task(fetch())
 
 
-async def unasked() -> None:
+async def unneeded() -> None:
     """A probe that must not be needed."""
     raise AssertionError("the venue was probed")
 

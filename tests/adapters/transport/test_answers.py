@@ -7,6 +7,7 @@ import httpx
 import msgspec
 import pytest
 
+from adapters.transport.rates import Retries
 from adapters.transport.wire import LONGEST_ANSWER
 from domain.budget import BUDGET, Budget
 from domain.errors import (
@@ -30,14 +31,24 @@ from tests.adapters.transport.scripted import (
 async def test_five_failures_open_the_circuit() -> None:
     """After five failures in a row nothing is sent for a while, and the venue counts as down."""
     http = answering(500)
-    transport = transport_to(http)
-    for _ in range(3):
-        with pytest.raises(VenueUnavailableError):
+    transport = transport_to(http, limits=msgspec.structs.replace(AMPLE, retries=Retries(a_second=100)))
+    for _ in range(2):
+        with pytest.raises(VenueUnavailableError, match="status 500"):
             await transport.fetch(READ, body_of)
     assert len(http.requests) == 5
     with pytest.raises(VenueUnavailableError, match="circuit open"):
         await transport.fetch(READ, body_of)
     assert len(http.requests) == 5
+
+
+async def test_an_open_circuit_is_not_waited_for() -> None:
+    """While the circuit is open a call is refused at once, whatever the bucket says."""
+    transport = transport_to(answering(500), limits=msgspec.structs.replace(AMPLE, rate=0.001, burst=5))
+    for _ in range(2):
+        with pytest.raises(VenueUnavailableError, match="status 500"):
+            await transport.fetch(READ, body_of)
+    with pytest.raises(VenueUnavailableError, match="circuit open"):
+        await transport.fetch(READ, body_of)
 
 
 async def test_refusals_do_not_open_the_circuit() -> None:
@@ -103,12 +114,13 @@ async def test_a_body_that_cannot_be_parsed_is_the_venues_fault(body: bytes) -> 
 
 
 async def test_absence_is_recognised_before_refusal() -> None:
-    """`find` gives None where the answer says that there is none, and only there."""
+    """`find` gives None where the answer says that there is none, and only there; a 200 always has something."""
     transport = transport_to(answering(404, 200, 410))
     assert await transport.find(READ, body_of, lambda reply: reply.status == 404) is None
     assert await transport.find(READ, body_of, lambda reply: reply.status == 404) == b"{}"
     with pytest.raises(VenueAnswerError, match="410"):
         await transport.find(READ, body_of, lambda reply: reply.status == 404)
+    assert await transport_to(answering(200)).find(READ, body_of, lambda _reply: True) == b"{}"
 
 
 class Renewing(NoAuth):
@@ -137,7 +149,7 @@ async def test_headers_are_made_for_each_attempt() -> None:
 
 
 async def test_a_refused_credential_is_renewed_once() -> None:
-    """One 401 is cured by a renewal, which is told the headers that were refused; a second 401 is the answer."""
+    """One 401 is cured by a renewal, which is given the headers that were refused; a second 401 is the answer."""
     http, auth = answering(401, 200), Renewing()
     assert await transport_to(http, auth=auth).fetch(READ, body_of) == b"{}"
     assert auth.refused == [{"authorization": "number 1"}]

@@ -30,7 +30,7 @@ def test_a_bucket_refills_up_to_its_burst(clock: Clock) -> None:
 
 
 def test_a_refused_reservation_takes_nothing(clock: Clock) -> None:
-    """Who would wait too long is told how long, and costs the others nothing."""
+    """A call that would wait too long gets the time that it would take, and costs the others nothing."""
     bucket = Bucket(rate=1, burst=10, clock=clock)
     assert bucket.reserve(10, 0) == (True, 0.0)
     assert [bucket.reserve(5, 4.9) for _ in range(3)] == [(False, 5.0)] * 3

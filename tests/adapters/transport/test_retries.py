@@ -28,6 +28,7 @@ from tests.adapters.transport.scripted import (
     body_of,
     fetch_within,
     reply,
+    settled,
     slow,
     transport_to,
 )
@@ -77,7 +78,7 @@ async def test_what_is_no_read_is_sent_once(status: int) -> None:
 
 
 async def test_a_time_out_is_not_retried() -> None:
-    """A slow venue is asked once: it stays slow."""
+    """A slow venue is called once: it stays slow."""
     http, records = slow(5), list[CallRecord]()
     transport = transport_to(http, limits=msgspec.structs.replace(AMPLE, timeout=0.05), records=records)
     with pytest.raises(VenueTimeoutError, match=r"did not answer within 0\.1 s"):
@@ -88,7 +89,7 @@ async def test_a_time_out_is_not_retried() -> None:
 
 @pytest.mark.parametrize("status", [200, 204, 301, 302, 307, 400, 404, 418])
 async def test_other_answers_are_not_retried(status: int) -> None:
-    """An answer that cannot be used, redirects included, is one of the venue and is not asked for again."""
+    """An answer that cannot be used, redirects included, is an answer, and the call is not sent again."""
     http = answering(status, body=b"nonsense", headers={"location": "http://elsewhere.sandbox/"})
     transport = transport_to(http)
 
@@ -188,6 +189,26 @@ async def test_an_empty_bucket_is_waited_for() -> None:
     for number in range(3):
         await transport.fetch(READ._replace(target=f"/{number}"), body_of)
     assert 0.09 <= time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize("concurrency", [1, 8], ids=["for a slot", "for its turn"])
+async def test_who_gives_up_waiting_holds_up_nobody(concurrency: int) -> None:
+    """A call that is cancelled before it is sent gives back what it reserved, so that the next one is not later."""
+    http = slow(0.1)
+    transport = transport_to(http, limits=msgspec.structs.replace(AMPLE, rate=0.5, burst=2, concurrency=concurrency))
+    first = asyncio.create_task(transport.fetch(READ, body_of))
+    await http.called.wait()
+    heavy = READ._replace(target="/heavy", weight=1 if concurrency == 1 else 2)
+    waiting = asyncio.create_task(transport.fetch(heavy, body_of))
+    await settled()
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    await settled()
+    started = time.monotonic()
+    assert await transport.fetch(READ._replace(target="/next"), body_of) == b"{}"
+    assert time.monotonic() - started < 1
+    assert await first == b"{}"
+    assert len(http.requests) == 2
 
 
 async def test_other_figures_are_kept_to() -> None:

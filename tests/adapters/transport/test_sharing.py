@@ -24,7 +24,7 @@ from tests.adapters.transport.scripted import (
     settled,
     slow,
     transport_to,
-    unasked,
+    unneeded,
 )
 
 
@@ -93,7 +93,7 @@ async def test_the_patient_gets_the_answer_and_the_impatient_does_not(*, patient
     transport = transport_to(http)
     seconds = (5.0, 0.1) if patient_first else (0.1, 5.0)
     first = asyncio.create_task(fetch_within(seconds[0], transport))
-    await http.asked.wait()
+    await http.called.wait()
     results = await asyncio.gather(first, fetch_within(seconds[1], transport), return_exceptions=True)
     patient, impatient = results if patient_first else reversed(results)
     assert patient == b"[]"
@@ -111,7 +111,7 @@ async def test_a_call_is_tried_again_for_the_patient() -> None:
     http = Scripted(answer)
     transport = transport_to(http)
     impatient = asyncio.create_task(fetch_within(0.2, transport))
-    await http.asked.wait()
+    await http.called.wait()
     assert await fetch_within(10, transport) == b"{}"
     await asyncio.gather(impatient, return_exceptions=True)
     assert len(http.requests) == 2
@@ -122,7 +122,7 @@ async def test_the_last_to_leave_cancels_the_call() -> None:
     http = slow(5)
     transport = transport_to(http)
     waiters = [asyncio.create_task(transport.fetch(READ, body_of)) for _ in range(3)]
-    await http.asked.wait()
+    await http.called.wait()
     for waiter in waiters:
         assert http.under_way == 1
         waiter.cancel()
@@ -136,7 +136,7 @@ async def test_a_cancelled_call_is_not_joined() -> None:
     http = slow(0.1)
     transport = transport_to(http)
     left = asyncio.create_task(transport.fetch(READ, body_of))
-    await http.asked.wait()
+    await http.called.wait()
     left.cancel()
     with suppress(asyncio.CancelledError):
         await left
@@ -146,11 +146,11 @@ async def test_a_cancelled_call_is_not_joined() -> None:
 
 @pytest.mark.parametrize("call", [READ, WRITE])
 async def test_no_call_outlives_close(call: Call) -> None:
-    """Closing cancels what is under way; who waits is told that the venue is no longer called."""
+    """Closing cancels what is under way; those who wait get an error that says so."""
     http = slow(30)
     transport = transport_to(http)
     waiter = asyncio.create_task(transport.fetch(call, body_of))
-    await http.asked.wait()
+    await http.called.wait()
     await transport.close()
     assert http.under_way == 0
     with pytest.raises(VenueUnavailableError, match="is no longer called"):
@@ -178,7 +178,7 @@ async def test_nothing_is_sent_when_time_is_up() -> None:
         await fetch_within(0, transport)
     assert not http.requests
     assert await fetch_within(5, transport) == b"{}"
-    assert (await transport.state(unasked)).last_error_code is None
+    assert (await transport.state(unneeded)).last_error_code is None
 
 
 async def test_silence_counts_against_the_venue() -> None:
@@ -200,8 +200,8 @@ async def test_a_client_that_leaves_does_not_count_against_the_venue() -> None:
     transport = transport_to(http)
     for _ in range(8):
         waiter = asyncio.create_task(transport.fetch(READ, body_of))
-        await http.asked.wait()
-        http.asked.clear()
+        await http.called.wait()
+        http.called.clear()
         waiter.cancel()
         await asyncio.gather(waiter, return_exceptions=True)
     assert await transport.fetch(READ, body_of) == b"{}"

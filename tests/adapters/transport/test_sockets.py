@@ -56,7 +56,7 @@ def unfinished(head: bytes, *, then_reset: bool = False) -> Speech:
     ids=["reset", "closed", "garbage", "status", "header", "short", "reset in body", "chunk", "empty", "redirect"],
 )
 async def test_failing_connections(speech: Speech, expected: type[VenueError], words: str, attempts: int) -> None:
-    """A venue that breaks off before its answer is unavailable and asked again; one that breaks its answer is not."""
+    """A venue that breaks off before its answer is unavailable and called again; one that breaks its answer is not."""
     heads, records = list[bytes](), list[CallRecord]()
 
     async def counted(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -208,5 +208,5 @@ async def test_no_secret_and_no_address_in_records_and_errors(speech: Speech) ->
         with pytest.raises(VenueError) as raised:
             await transport.fetch(READ, body_of)
         await transport.close()
-    told = f"{raised.value} {raised.value.extensions} {records}"
-    assert all(hidden not in told for hidden in (SECRET, "127.0.0.1", "http:", "0xa1", "/account"))
+    shown = f"{raised.value} {raised.value.extensions} {records}"
+    assert all(hidden not in shown for hidden in (SECRET, "127.0.0.1", "http:", "0xa1", "/account"))

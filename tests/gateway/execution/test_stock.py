@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 
-from domain.errors import InvalidInputError
+from domain.errors import INTERNAL, InvalidInputError
 from gateway.execution.answers import Answer, Outcome, Question
-from gateway.execution.masking import INTERNAL
 from gateway.execution.stock import Executor
 from resolvers.context import Context
 from tests.gateway.execution.small_schema import SCHEMA, SECRET

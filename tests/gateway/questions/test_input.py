@@ -2,7 +2,7 @@
 
 import pytest
 
-from resolvers.ids import encode_cursor
+from resolvers.cursors import ListedPlace, encode_cursor
 from tests.gateway.questions.answers import JOHN
 from tests.house import House
 
@@ -45,7 +45,7 @@ async def test_a_forged_cursor_is_refused_before_any_upstream_call(house: House,
     """A cursor that points where no page can be is the caller's mistake, not the venue's."""
     answer = await house.ask(
         "query($after: String) { participants(after: $after) { edges { cursor } } }",
-        {"after": encode_cursor("participants ", page, "ABC123")},
+        {"after": encode_cursor("participants ", ListedPlace(page, "ABC123"))},
     )
     assert answer["errors"][0]["extensions"] == {"code": "BAD_USER_INPUT", "argument": "after"}
     assert not house.records
@@ -59,6 +59,27 @@ async def test_a_cursor_is_of_one_list_only(house: House) -> None:
         {"after": page["pageInfo"]["endCursor"]},
     )
     assert answer["errors"][0]["extensions"] == {"code": "BAD_USER_INPUT", "argument": "after"}
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ('{ participant(code: "x") { code } }', "code must be six capital letters or digits."),
+        (
+            '{ labeledAccounts(filter: {participantCodes: ["ABC123", "x"]}) { edges { cursor } } }',
+            "participantCodes[1] must be six capital letters or digits.",
+        ),
+        (
+            f'{{ marginAccounts(keys: [{{address: "{JOHN}", accountIndex: 10}}]) {{ id }} }}',
+            "keys[0].accountIndex must be 0 to 9.",
+        ),
+        ('{ nodes(ids: ["x"]) { id } }', "ids[0] is not a global id of this gateway."),
+    ],
+)
+async def test_the_sentence_names_what_the_client_wrote(house: House, question: str, sentence: str) -> None:
+    """A refusal speaks of the argument, item or part that the client can see, not of a name further down."""
+    (error,) = (await house.ask(question))["errors"]
+    assert error["message"] == sentence
 
 
 async def test_a_wrong_entry_of_a_list_costs_itself(house: House) -> None:

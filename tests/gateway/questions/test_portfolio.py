@@ -43,7 +43,7 @@ async def test_one_question_three_venues(house: House) -> None:
         {"marketId": 2, "market": "ETH-USD", "size": "-10"},
     ]
     usage = answer["extensions"]["upstream"]
-    assert {venue: usage[venue]["calls"] for venue in usage} == {"ZEROHASH": 2, "POLYMARKET_US": 5, "ARCUS": 1}
+    assert {venue: usage[venue]["calls"] for venue in usage} == {"ZEROHASH": 1, "POLYMARKET_US": 5, "ARCUS": 1}
 
 
 async def test_net_worth_adds_what_can_be_valued(house: House) -> None:

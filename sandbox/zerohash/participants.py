@@ -1,0 +1,81 @@
+"""The participants of zerohash, as its list and its single read show them."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from sandbox.overlay import Place, Places, cut, overlaid
+from sandbox.world import Person, World, kind_of, status_of
+from sandbox.zerohash.crowd import CrowdPlaces
+
+Row = dict[str, object]
+
+
+class Participants:
+    """Everybody of the platform but the fault people, who are in no list."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._places = lru_cache(maxsize=32)(self._list)
+
+    def page(self, status: str | None, entity_type: str | None, page: int, size: int) -> tuple[list[Row], int]:
+        """One page of those who pass the filters and the number of all."""
+        places = self._places(status, entity_type, self.world.overlay.version)
+        return [participant_row(self.world.person(number)) for number, _ in cut(places, page, size)], len(places)
+
+    def one(self, code: str | None, email: str | None, status: str | None) -> list[Row]:
+        """The one with this code or else this e-mail address, if whatever is given fits."""
+        person = self.world.find(code) if code is not None else self.world.find_email(str(email))
+        if person is None or person.mode is not None:
+            return []
+        fitting = email in (None, person.email) and status in (None, person.status)
+        return [participant_row(person)] if fitting else []
+
+    def _list(self, status: str | None, entity_type: str | None, _version: int) -> Places:
+        def slots(residue: int) -> tuple[int, ...]:
+            return (0,) if fits(status_of(residue), kind_of(residue), status, entity_type) else ()
+
+        john = self.world.person(0)
+        head = [(0, 0)] if fits(john.status, john.kind, status, entity_type) else []
+        changed: dict[Place, bool] = {
+            (person.number, 0): fits(person.status, person.kind, status, entity_type)
+            for person in self.world.changed_people()
+            if person.mode is None
+        }
+        return overlaid(CrowdPlaces(head, self.world.participants - 1, slots), changed)
+
+
+def fits(status: str, kind: str, wanted_status: str | None, entity_type: str | None) -> bool:
+    """Whether a participant passes the list's filters; the crowd's entities are corporations."""
+    own_type = "individual" if kind == "INDIVIDUAL" else "corporation"
+    return wanted_status in (None, status) and entity_type in (None, own_type)
+
+
+def participant_row(person: Person) -> Row:
+    """One row of the participant list."""
+    row: Row = {
+        "participant_code": person.code,
+        "participant_name": person.name,
+        "email": person.email,
+        "status": person.status,
+        "jurisdiction_code": "US-IL",
+        "limits": [],
+        "updated_at": person.updated_at,
+    }
+    return row | {"reason_code": "user_request"} if person.status in ("locked", "pending_disable") else row
+
+
+def basic_info(person: Person) -> Mapping[str, object]:
+    """What the participant's own call shows."""
+    return {
+        "participant_code": person.code,
+        "status": person.status,
+        "action": "update",
+        "participant_type": person.kind,
+        "name": person.name,
+        "email": person.email,
+        "submission_method": "API",
+        "signed_timestamp": person.created_at,
+        "created_at": person.created_at,
+        "last_updated": person.updated_at,
+        "jurisdiction_code": "US-IL",
+    }

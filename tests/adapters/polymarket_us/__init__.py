@@ -1,0 +1,1 @@
+"""Tests of Polymarket US's folder."""

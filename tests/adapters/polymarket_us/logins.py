@@ -1,0 +1,33 @@
+"""A token endpoint that answers as a test says."""
+
+import asyncio
+
+import httpx
+import jwt
+import msgspec
+
+from tests.adapters.transport.scripted import Scripted, reply
+
+TOKEN_URL = "http://login.sandbox/oauth/token"
+
+
+def token(number: int, expires_in: float = 180) -> httpx.Response:
+    """A token answer; the tokens are numbered in their scope."""
+    text = jwt.encode({"scope": f"read:orders read:{number}"}, "0" * 32, "HS256")
+    return reply(200, msgspec.json.encode({"access_token": text, "token_type": "Bearer", "expires_in": expires_in}))
+
+
+def tokens(*answers: float | httpx.Response, delay: float = 0) -> Scripted:
+    """A token endpoint: a life in seconds is a token of that life, the last answer repeats."""
+    left = list(answers)
+
+    async def answer(_request: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(delay)
+        number = len(http.requests)
+        now = left.pop(0) if len(left) > 1 else left[0]
+        if isinstance(now, httpx.Response):
+            return reply(now.status_code, b"{}", now.headers)
+        return token(number, now)
+
+    http = Scripted(answer)
+    return http

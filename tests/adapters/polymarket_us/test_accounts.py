@@ -1,0 +1,129 @@
+"""Polymarket US's firm, users and accounts: two generations of rows, parallel arrays, links, other firms."""
+
+from typing import Any
+
+import pytest
+
+from adapters.polymarket_us.parse import parse_accounts, parse_identity, parse_users
+from domain.accounts import AccountStatus
+from domain.errors import Unavailable
+from domain.keys import Link, Owner, TradingKey
+from domain.trading import TradingAccount
+from domain.venues import Venue
+from tests.adapters.conftest import OpenWired, Wired
+from tests.adapters.replies import code, received
+from tests.adapters.specimens.polymarket_us import HEDGE, MAIN
+from tests.adapters.specimens.specimen import JOHN
+
+
+@pytest.mark.parametrize("routes", ["current", "legacy"])
+async def test_both_generations_of_routes(open_wired: OpenWired, routes: str) -> None:
+    """Both sets of identity routes give the same firm, users and accounts; only the older one has a status."""
+    wired = await open_wired(routes=routes)
+    port = wired.ports.trading[Venue.POLYMARKET_US]
+    firm = await port.firm()
+    assert (firm.name, firm.display_name, firm.kind) == ("firms/acme-trading", "Acme Trading", "PARTICIPANT")
+    assert [(user.name.rpartition("/")[2], user.display_name) for user in await port.users()] == [
+        ("drop-copy", None),
+        ("john-smith", "John Smith"),
+    ]
+    keys = [MAIN, TradingKey("firms/acme/accounts/c00006"), TradingKey("firms/acme/accounts/c00008")]
+    accounts = await wired.ports.accounts[Venue.POLYMARKET_US].accounts(keys)
+    statuses = [account.status for account in accounts if isinstance(account, TradingAccount)]
+    if routes == "legacy":
+        assert statuses == [AccountStatus.ACTIVE, AccountStatus.SUSPENDED, AccountStatus.CLOSED]
+    else:
+        assert statuses == [AccountStatus.UNKNOWN] * 3
+    paths = {call.path for call in wired.sandbox.calls}
+    assert ("/v1/accounts/whoami" in paths) == (routes == "legacy")
+
+
+async def test_objects_under_the_current_routes(open_wired: OpenWired) -> None:
+    """Rows may be objects under the current routes too."""
+    wired = await open_wired()
+    wired.sandbox.polymarket_us.account_rows = "objects"
+    [account] = await wired.ports.accounts[Venue.POLYMARKET_US].accounts([MAIN])
+    assert isinstance(account, TradingAccount)
+    assert (account.display_name, account.status) == ("Main", AccountStatus.ACTIVE)
+
+
+@pytest.mark.parametrize(
+    ("body", "firm"),
+    [
+        ({"firm": "acme"}, "firms/acme"),
+        ({"firmId": "acme"}, "firms/acme"),
+        ({"firm": "firms/acme", "firmId": "other"}, "firms/acme"),
+    ],
+)
+def test_a_firm_has_one_spelling(body: dict[str, str], firm: str) -> None:
+    """The firm is `firms/{id}`, whichever field and form names it; what is left out is None."""
+    assert parse_identity(received(body)) == (firm, None, None)
+
+
+@pytest.mark.parametrize("body", [{}, {"firm": ""}, {"code": 7, "message": "permission denied"}])
+def test_an_identity_without_a_firm_is_refused(body: Any) -> None:
+    """An answer that names no firm is no identity."""
+    with pytest.raises(ValueError, match="no firm"):
+        parse_identity(received(body))
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        (None, [None, None]),
+        ([], [None, None]),
+        (["A"], ["A", None]),
+        (["A", ""], ["A", None]),
+        (["A", "B", "C"], ["A", "B"]),
+    ],
+)
+def test_parallel_arrays_of_unequal_length(shown: list[str] | None, expected: list[str | None]) -> None:
+    """No user and no account is dropped or invented when the display names are fewer or more."""
+    users = parse_users(received({"users": ["u/1", "u/2"], "displayNames": shown}))
+    assert [user.display_name for user in users] == expected
+    accounts = parse_accounts(received({"accounts": ["a/1", "a/2"], "displayNames": shown}))
+    assert [account.display_name for account in accounts] == expected
+
+
+def test_rows_of_either_generation() -> None:
+    """A row is a name, or an object with a name or an account id; the list is sorted, without repetitions."""
+    rows: list[Any] = [
+        "firms/a/accounts/z",
+        {"accountId": "firms/a/accounts/y", "name": "Why", "status": "Active"},
+        {"name": "firms/a/accounts/x", "displayName": "X", "status": "frozen"},
+        {"accountId": "short"},
+        "firms/a/accounts/z",
+    ]
+    found = parse_accounts(received({"accounts": rows}))
+    assert [(account.key.name, account.status.value) for account in found] == [
+        ("firms/a/accounts/x", "UNKNOWN"),
+        ("firms/a/accounts/y", "ACTIVE"),
+        ("firms/a/accounts/z", "UNKNOWN"),
+        ("short", "UNKNOWN"),
+    ]
+    refused: tuple[Any, ...] = ({}, {"accounts": None}, {"accounts": [{}]}, {"accounts": [7]})
+    for broken in refused:
+        with pytest.raises(ValueError, match=r"."):
+            parse_accounts(received(broken))
+
+
+async def test_a_link_to_an_account_that_is_not_listed(wired: Wired) -> None:
+    """A link that the venue does not know is an error of its owner only, not a shorter list."""
+    main, gone = Link(Venue.POLYMARKET_US, MAIN), Link(Venue.POLYMARKET_US, TradingKey("gone"))
+    good, bad, none = await wired.ports.accounts[Venue.POLYMARKET_US].accounts_of(
+        [Owner(JOHN, (main,)), Owner("C00001", (main, gone)), Owner("C00002")]
+    )
+    assert not isinstance(good, Unavailable)
+    assert [account.key for account in good] == [MAIN]
+    assert code(bad) == "NOT_FOUND"
+    assert none == ()
+
+
+async def test_a_user_of_another_firm(wired: Wired) -> None:
+    """A user that is not ours is forbidden, and costs only itself."""
+    mine, other = await wired.ports.trading[Venue.POLYMARKET_US].trading_accounts(
+        ["firms/acme-trading/users/john-smith", "firms/other/users/x"]
+    )
+    assert not isinstance(mine, Unavailable)
+    assert [account.key for account in mine] == [HEDGE, MAIN]
+    assert code(other) == "VENUE_FORBIDDEN"

@@ -1,0 +1,44 @@
+"""Polymarket US's grammar: resource names, and how links write them."""
+
+import msgspec
+import pytest
+
+from adapters.polymarket_us.keys import LINKS, trading_key
+from domain.errors import InvalidInputError
+from domain.keys import TradingKey
+from tests.adapters.specimens.polymarket_us import MAIN
+
+RULE = "must be 1 to 255 printable characters"
+
+
+@pytest.mark.parametrize("name", [MAIN.name, "main", "Firms/\u00c4/accounts/a b", "x", "x" * 255])
+def test_names_are_opaque(name: str) -> None:
+    """Any printable text is a name, as it is; it may be 255 characters long."""
+    assert trading_key(name) == TradingKey(name)
+
+
+@pytest.mark.parametrize("name", ["", "a\nb", "a\x00", "\ud800", "\u202ea", "x" * 256])
+def test_what_is_no_name(name: str) -> None:
+    """Nothing, control characters, lone surrogates, marks of direction and longer texts are refused."""
+    with pytest.raises(InvalidInputError) as refused:
+        trading_key(name)
+    assert (refused.value.argument, refused.value.rule) == ("name", RULE)
+
+
+def test_linked_accounts() -> None:
+    """A linked account is its name."""
+    assert LINKS.name == "trading_accounts"
+    assert LINKS.key(msgspec.convert(MAIN.name, LINKS.shape)) == MAIN
+
+
+@pytest.mark.parametrize("written", [{"name": MAIN.name}, 7, None, [MAIN.name]])
+def test_linked_accounts_of_another_shape_are_refused(written: object) -> None:
+    """Anything but a text is refused."""
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert(written, LINKS.shape)
+
+
+def test_linked_accounts_keep_to_the_grammar() -> None:
+    """What is no key is no link either."""
+    with pytest.raises(InvalidInputError, match="name"):
+        LINKS.key("")

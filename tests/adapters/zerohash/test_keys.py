@@ -1,0 +1,61 @@
+"""zerohash's grammar: participant codes, labels, groups."""
+
+import pytest
+
+from adapters.zerohash.keys import label, labeled_key, participant_code
+from domain.errors import InvalidInputError
+from domain.keys import LabeledKey
+from tests.adapters.specimens.zerohash import JOHN, PLATFORM
+
+SIX = "must be six capital letters or digits"
+LABEL = "must be 1 to 60 letters, digits, colons, hyphens or underscores"
+
+
+@pytest.mark.parametrize("code", [JOHN, PLATFORM, "00SCXM", "000000", "ZZZZZZ"])
+def test_participant_codes(code: str) -> None:
+    """Six capital letters or digits are a code, as they are."""
+    assert participant_code(code) == code
+
+
+@pytest.mark.parametrize(
+    "text", ["", "abc123", "ABC12", "ABC1234", "ABC12\n", "ABC123\n", " ABC123", "\u0410BC123", "ABC12\u0663"]
+)
+def test_what_is_no_participant_code(text: str) -> None:
+    """Other lengths, small letters, other alphabets' letters and digits, and blanks are refused, also within a key."""
+    with pytest.raises(InvalidInputError) as refused:
+        participant_code(text)
+    assert (refused.value.argument, refused.value.rule) == ("participantCode", SIX)
+    with pytest.raises(InvalidInputError) as refused:
+        labeled_key(text, "general", PLATFORM)
+    assert (refused.value.argument, refused.value.rule) == ("participantCode", SIX)
+
+
+@pytest.mark.parametrize("text", ["general", "a:b-c_D", "x", "0", "-", "x" * 60])
+def test_labels(text: str) -> None:
+    """A label keeps its case; it may be 60 characters long."""
+    assert label(text) == text
+
+
+@pytest.mark.parametrize("text", ["", "a b", "a/b", "a?b", "a.b", "general\n", "x" * 61, "\u00e9"])
+def test_what_is_no_label(text: str) -> None:
+    """Anything that would need escaping, and more than 60 characters, are refused, also within a key."""
+    with pytest.raises(InvalidInputError) as refused:
+        label(text)
+    assert (refused.value.argument, refused.value.rule) == ("label", LABEL)
+    with pytest.raises(InvalidInputError) as refused:
+        labeled_key(JOHN, text, PLATFORM)
+    assert (refused.value.argument, refused.value.rule) == ("label", LABEL)
+
+
+@pytest.mark.parametrize("group", [PLATFORM, "00SCXM", "UNALLOCATED"])
+def test_keys(group: str) -> None:
+    """A key is its parts; the group is a code or the venue's one word."""
+    assert labeled_key(JOHN, "general", group) == LabeledKey(JOHN, "general", group)
+
+
+@pytest.mark.parametrize("group", ["", "def456", "unallocated", "UNALLOCATED\n", "DEF456&x=1", "DEF4567"])
+def test_what_is_no_group(group: str) -> None:
+    """Other groups are refused."""
+    with pytest.raises(InvalidInputError) as refused:
+        labeled_key(JOHN, "general", group)
+    assert (refused.value.argument, refused.value.rule) == ("group", SIX)

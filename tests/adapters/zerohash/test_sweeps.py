@@ -1,0 +1,73 @@
+"""zerohash's sweeps of everybody's rows: broken rows, other owners' rows, and sweeps that fail."""
+
+from typing import Any
+
+import pytest
+
+from domain.keys import LabeledKey
+from tests.adapters.replies import code
+from tests.adapters.specimens.zerohash import labeled
+from tests.adapters.zerohash.listings import Listings, customer, customer_page, ledger_page, row
+
+CODES = ("AAAAAA", "BBBBBB", "CCCCCC")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [{"balance": "NaN"}, {"balance": "1,000"}, {"balance": None}, {"account_label": 7}, {"last_update": 5}],
+    ids=str,
+)
+async def test_a_broken_row_in_a_sweep_costs_only_its_owner(broken: dict[str, Any]) -> None:
+    """When a sweep cannot be read the owners are read one by one, and only the owner of the broken row fails."""
+    rows = {owner: row(owner, **(broken if owner == "BBBBBB" else {})) for owner in CODES}
+
+    def ledgers(query: dict[str, str]) -> Any:
+        owner = query.get("account_owner")
+        return ledger_page(*([rows[owner]] if owner else rows.values()))
+
+    listings = Listings(ledgers)
+    first, second, third = await listings.accounts_of(*CODES)
+    assert code(second) == "VENUE_ANSWER"
+    assert [account.key for account in (*first, *third)] == [labeled("AAAAAA", "general"), labeled("CCCCCC", "general")]
+    assert listings.calls == {"/accounts": 1 + 3}
+
+
+@pytest.mark.parametrize("broken", [{"prefunded": "yes"}, {"account_tier": 7}, {"account_label": None}])
+async def test_a_broken_customer_in_a_sweep_costs_only_its_owner(broken: dict[str, Any]) -> None:
+    """The customer listing is read owner by owner where a sweep of it cannot be read."""
+    rows = {owner: customer(owner, **(broken if owner == "BBBBBB" else {})) for owner in CODES}
+
+    def customers(query: dict[str, str]) -> Any:
+        owner = query.get("participant_code")
+        return customer_page(*([rows[owner]] if owner else rows.values()))
+
+    listings = Listings(customers=customers)
+    first, second, third = await listings.customers(*CODES)
+    assert code(second) == "VENUE_ANSWER"
+    assert [list(found) for found in (first, third)] == [[labeled("AAAAAA", "general")], [labeled("CCCCCC", "general")]]
+    assert listings.calls == {"/clob/accounts": 1 + 3}
+
+
+async def test_a_sweep_does_not_mix_owners_and_groups() -> None:
+    """A row of another group in a sweep, or of another owner in an owner's listing, is refused."""
+    listings = Listings(lambda _: ledger_page(row("BBBBBB"), row("AAAAAA", account_group="ELSE99")))
+    assert [code(result) for result in await listings.accounts_of(*CODES)] == ["VENUE_ANSWER"] * 3
+
+
+async def test_a_sweep_gives_each_owner_their_own() -> None:
+    """Rows of a sweep go to their owners, rows of people who are not wanted to nobody."""
+    rows = [row("CCCCCC"), row("DDDDDD"), row("AAAAAA", "b"), row("AAAAAA", "a")]
+    found = await Listings(lambda _: ledger_page(*rows)).accounts_of(*CODES)
+    keys: list[list[LabeledKey]] = [[account.key for account in accounts] for accounts in found]
+    assert keys == [[labeled("AAAAAA", "a"), labeled("AAAAAA", "b")], [], [labeled("CCCCCC", "general")]]
+
+
+@pytest.mark.parametrize(
+    ("status", "expected", "calls"), [(401, "VENUE_CREDENTIALS", 1), (500, "VENUE_UNAVAILABLE", 3)]
+)
+async def test_a_sweep_that_fails_is_not_tried_owner_by_owner(status: int, expected: str, calls: int) -> None:
+    """A refused credential and a venue that is down concern every owner: more calls would not help."""
+    ledgers, customers = Listings(ledgers=lambda _: status), Listings(customers=lambda _: status)
+    assert [code(result) for result in await ledgers.accounts_of(*CODES)] == [expected] * 3
+    assert [code(result) for result in await customers.customers(*CODES)] == [expected] * 3
+    assert (ledgers.calls, customers.calls) == ({"/accounts": calls}, {"/clob/accounts": calls})
