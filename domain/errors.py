@@ -20,6 +20,7 @@ An exception is raised, never kept: what waits in a value, a cache or a shared c
 who waits makes an exception of its own.
 """
 
+from enum import Enum
 from typing import ClassVar
 
 import msgspec
@@ -28,6 +29,20 @@ from domain.venues import Venue
 
 INTERNAL = "The gateway failed to answer this."
 """All that a client reads of a fault of ours."""
+
+
+class ErrorCode(Enum):
+    """Why a venue could not be read, as a client reads it."""
+
+    VENUE_TIMEOUT = "VENUE_TIMEOUT"
+    VENUE_UNAVAILABLE = "VENUE_UNAVAILABLE"
+    VENUE_RATE_LIMITED = "VENUE_RATE_LIMITED"
+    VENUE_CREDENTIALS = "VENUE_CREDENTIALS"
+    VENUE_FORBIDDEN = "VENUE_FORBIDDEN"
+    VENUE_ANSWER = "VENUE_ANSWER"
+    VENUE_NOT_CONFIGURED = "VENUE_NOT_CONFIGURED"
+    NOT_FOUND = "NOT_FOUND"
+    INTERNAL_SERVER_ERROR = "INTERNAL_SERVER_ERROR"
 
 
 class GatewayError(Exception):

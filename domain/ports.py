@@ -126,7 +126,7 @@ class TradingPort(AccountPort, Protocol):
         ...
 
     async def positions(self, keys: Sequence[TradingKey]) -> Sequence[Result[tuple[EventPosition, ...]]]:
-        """Positions of each account that are not zero, those that have expired and are not paid out included, sorted."""
+        """Positions of each account that are not zero, expired ones that are not paid out included, by symbol."""
         ...
 
     async def open_orders(self, keys: Sequence[TradingKey]) -> Sequence[Result[tuple[TradingOrder, ...]]]:

@@ -33,6 +33,16 @@ class NamedLabeledPlace(NamedTuple):
     label: str
 
 
+class SweptPlace(NamedTuple):
+    """A labeled account in the sweeps of a filter: which label or asset, which part of its sweep, which page."""
+
+    of: str
+    part: int
+    page: int
+    code: str = ""
+    label: str = ""
+
+
 class TradingPlace(NamedTuple):
     """A trading account in the order of the venues, by name within each."""
 
@@ -40,10 +50,11 @@ class TradingPlace(NamedTuple):
     name: str
 
 
-Place = TypeVar("Place", ListedPlace, LabeledPlace, NamedLabeledPlace, TradingPlace)
+AnyPlace = ListedPlace | LabeledPlace | NamedLabeledPlace | SweptPlace | TradingPlace
+Place = TypeVar("Place", bound=AnyPlace)
 
 
-def encode_cursor(of: str, place: ListedPlace | LabeledPlace | NamedLabeledPlace | TradingPlace) -> str:
+def encode_cursor(of: str, place: AnyPlace) -> str:
     """The cursor of a place in a list."""
     return opaque.write([VERSION, of, *place])
 

@@ -18,6 +18,7 @@ from resolvers.labeled_accounts import Customers
 
 DOLLARS = "USD"
 UNPRICED_CONTRACT = "Event contracts have no price that the gateway can read."
+EXPIRED = "The event contract has expired and is not paid out yet."
 OWN_BOOKS = "The customer is not prefunded: US dollars are on the platform's own books."
 PERHAPS_OWN_BOOKS = "The venue does not tell whether US dollars are on the platform's own books."
 UNTOLD_TOTAL = "The venue does not tell the total."
@@ -118,18 +119,20 @@ async def _trading(context: Context, account: TradingAccount) -> Holdings:
 
 async def _cash(context: Context, account: TradingAccount) -> Holdings:
     try:
-        return _counted(account, await trading_accounts.balances(context, account))
+        cash = await trading_accounts.cash(context, account)
     except VenueError as error:
         return Holdings.without(account.venue, str(error))
+    return _counted(account, trading_accounts.as_balances(cash), [part for row in cash for part in row.uncounted])
 
 
 async def _contracts(context: Context, account: TradingAccount) -> Holdings:
     try:
-        positions = await trading_accounts.positions(context, account)
+        positions = await trading_accounts.every_position(context, account)
     except VenueError as error:
         return Holdings.without(account.venue, str(error))
     return Holdings.joined(
-        Holdings.without(account.venue, UNPRICED_CONTRACT, position.symbol) for position in positions
+        Holdings.without(account.venue, EXPIRED if position.expired else UNPRICED_CONTRACT, position.symbol)
+        for position in positions
     )
 
 

@@ -12,6 +12,7 @@ from resolvers import opaque
 VERSION = 1
 
 PARTICIPANT = "Participant"
+PORTFOLIO = "Portfolio"
 FIRM = "Firm"
 TRADING_USER = "TradingUser"
 

@@ -49,6 +49,10 @@ class Keys:
         """A labeled account; without a group, in the platform's own."""
         return self._labeled(venue).key(participant_code, label, group)
 
+    def labeled_in_id(self, venue: Venue, participant_code: str, label: str, group: str) -> LabeledKey:
+        """The labeled account that an id of ours names, whatever the venue once listed."""
+        return self._labeled(venue).key_in_id(participant_code, label, group)
+
     def label(self, venue: Venue, text: str) -> str:
         """A label alone."""
         return self._labeled(venue).label(text)

@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Mapping, Sequence
 
 from domain.accounts import AccountKind, Owned
-from domain.errors import Unavailable
+from domain.errors import Unavailable, VenueError
 from domain.keys import LabeledKey, Owner
-from domain.labeled import CustomerAccount, FundingModel, LabeledAccount
+from domain.labeled import CustomerAccount, CustomerStatus, FundingModel, LabeledAccount
 from domain.participants import Participant
-from domain.ports import Result
+from domain.ports import Result, outcomes
 from domain.venues import Venue
 from resolvers import accounts
 from resolvers.arguments import check_length, naming
@@ -33,7 +33,7 @@ async def by_key(context: Context, venue: Venue, key: LabeledKey) -> LabeledAcco
     if isinstance(found, LabeledAccount):
         return found
     customers = await context.loaders.customers(venue).load(key.participant_code)
-    return _without_rows(customers[key]) if key in customers else None
+    return without_rows(customers[key]) if key in customers else None
 
 
 async def labeled_accounts_of(
@@ -41,11 +41,16 @@ async def labeled_accounts_of(
 ) -> list[LabeledAccount]:
     """The labeled accounts of one participant, sorted by label."""
     check_filter(context, labels, assets)
-    owner = context.owner(participant_code)
-    (found,) = await of_owners(context, [owner])
-    if isinstance(found, Unavailable):
-        raise found.error()
-    return narrowed(found, labels, assets)
+    if labels is not None:
+        found = await of_labels(context, [participant_code], labels)
+    else:
+        found = await of_owners(context, [context.owner(participant_code)])
+    held: list[LabeledAccount] = []
+    for result in found:
+        if isinstance(result, Unavailable):
+            raise result.error()
+        held.extend(result)
+    return narrowed(held, None, assets)
 
 
 async def of_owners(context: Context, owners: Sequence[Owner]) -> list[Result[list[LabeledAccount]]]:
@@ -59,6 +64,16 @@ async def of_owners(context: Context, owners: Sequence[Owner]) -> list[Result[li
         context.loaders.customers(venue).load_all([owner.participant_code for owner in owners]),
     )
     return [_whole(context, venue, *results) for results in zip(held, listed, strict=True)]
+
+
+async def of_labels(
+    context: Context, codes: Sequence[str], labels: Sequence[str]
+) -> list[Result[list[LabeledAccount]]]:
+    """The accounts of these labels, of each participant: each by its key, so that a long list need not be read."""
+    venue = labeled_venue(context)
+    keys = [[context.keys.labeled(venue, code, label) for label in sorted(set(labels))] for code in codes]
+    found = await asyncio.gather(*(outcomes(venue, [by_key(context, venue, key) for key in own]) for own in keys))
+    return [_present(results) for results in found]
 
 
 def narrowed(
@@ -115,6 +130,16 @@ def _tier(account: LabeledAccount, customers: Customers) -> str | None:
     return customers[account.key].tier if account.key in customers else None
 
 
+async def status(context: Context, account: LabeledAccount) -> CustomerStatus | None:
+    """Where the account stands; None without a zrn to look it up by, and beside an error where that fails."""
+    try:
+        found = await zrn(context, account)
+        return None if found is None else await context.loaders.statuses(account.venue).load(found)
+    except VenueError as error:
+        context.report(error)
+        return None
+
+
 tier = Lookup(loader=_customers, key=_code, pick=_tier)
 """The customer account's tier, in the venue's word."""
 
@@ -133,6 +158,11 @@ def _whole(
         return context.unavailable(venue, error)
 
 
+def _present(results: Sequence[Result[LabeledAccount | None]]) -> Result[list[LabeledAccount]]:
+    failed = next((result for result in results if isinstance(result, Unavailable)), None)
+    return failed or [result for result in results if isinstance(result, LabeledAccount)]
+
+
 def _joined(
     context: Context, venue: Venue, held: Result[Owned], listed: Result[Customers]
 ) -> Result[list[LabeledAccount]]:
@@ -147,10 +177,11 @@ def _joined(
     group = context.keys.own_group(venue)
     known = {account.key for account in accounts_held}
     only_listed = [
-        _without_rows(customer) for key, customer in listed.items() if key.group == group and key not in known
+        without_rows(customer) for key, customer in listed.items() if key.group == group and key not in known
     ]
     return sorted(accounts_held + only_listed, key=lambda account: account.key)
 
 
-def _without_rows(customer: CustomerAccount) -> LabeledAccount:
+def without_rows(customer: CustomerAccount) -> LabeledAccount:
+    """The account that is listed and holds nothing."""
     return LabeledAccount(venue=customer.venue, key=customer.key, observation=customer.observation)

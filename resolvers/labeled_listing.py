@@ -9,16 +9,17 @@ import msgspec
 from domain.errors import Unavailable
 from domain.keys import Owner
 from domain.labeled import LabeledAccount
-from resolvers.arguments import check_first, check_length, naming
+from resolvers.arguments import LONGEST_LIST, check_first, check_length, naming
 from resolvers.connections import Connection, Edge
 from resolvers.context import Context
-from resolvers.cursors import LabeledPlace, NamedLabeledPlace, decode_cursor, encode_cursor
-from resolvers.labeled_accounts import check_filter, narrowed, of_owners
+from resolvers.cursors import LabeledPlace, NamedLabeledPlace, SweptPlace, decode_cursor, encode_cursor
+from resolvers.labeled_accounts import check_filter, labeled_venue, narrowed, of_labels, of_owners
+from resolvers.labeled_sweep import sweep
 
 LIST = "labeledAccounts"
 FEWEST_OWNERS = 20
-WHOLE_PAGE = 100
 PAGES_READ = 5  # of the venue's participant listing, for one page of ours
+SWEEPS_READ = 10  # pages of sweeps, for one page of ours
 
 
 class Filter(Protocol):
@@ -50,6 +51,8 @@ async def labeled_accounts(
     _check(context, restriction)
     if restriction.codes is not None:
         return await _of_codes(context, restriction, restriction.codes, first, after)
+    if restriction.labels is not None or restriction.assets is not None:
+        return await _swept(context, restriction, first, after)
     return await _of_platform(context, restriction, first, after)
 
 
@@ -67,17 +70,38 @@ async def _of_codes(
     return Connection.of(edges, first, after)
 
 
+async def _swept(
+    context: Context, restriction: _Restriction, first: int, after: str | None
+) -> Connection[LabeledAccount]:
+    of = restriction.name_of_list
+    start = None if after is None else decode_cursor(after, of, SweptPlace)
+    edges: list[Edge[LabeledAccount]] = []
+    pages, failed = 0, None
+    steps = sweep(context, labeled_venue(context), restriction.labels, restriction.assets or (), start, first + 1)
+    async for place, account in steps:
+        if account is None:
+            pages += 1
+            if pages == SWEEPS_READ:
+                return Connection.of(edges, first, after, encode_cursor(of, place))
+        elif isinstance(account, Unavailable):
+            context.report(account.error(), participantCode=place.code)
+            failed = account
+        else:
+            edges += [Edge(encode_cursor(of, place), each) for each in narrowed([account], None, restriction.assets)]
+        if len(edges) > first:
+            break
+    if failed is not None and not edges:
+        raise failed.error()
+    return Connection.of(edges, first, after)
+
+
 async def _of_platform(
     context: Context, restriction: _Restriction, first: int, after: str | None
 ) -> Connection[LabeledAccount]:
     of = restriction.name_of_list
     start = LabeledPlace(1) if after is None else decode_cursor(after, of, LabeledPlace)
-    # A filter leaves few accounts of each owner, so whole pages of owners are read at a time.
-    chunk = (
-        WHOLE_PAGE if restriction.labels is not None or restriction.assets is not None else max(first, FEWEST_OWNERS)
-    )
     edges: list[Edge[LabeledAccount]] = []
-    async for page, owners in _owners(context, start, chunk):
+    async for page, owners in _owners(context, start, max(first, FEWEST_OWNERS)):
         if page >= start.page + PAGES_READ:
             return Connection.of(edges, first, after, encode_cursor(of, LabeledPlace(page)))
         for account in await _read(context, restriction, owners):
@@ -92,10 +116,13 @@ async def _of_platform(
 async def _owners(context: Context, start: LabeledPlace, chunk: int) -> AsyncIterator[tuple[int, list[Owner]]]:
     """The owners that the platform lists, from the place to start at: page by page, so many at a time."""
     number = last = start.page
+    seen: set[str] = set()
     while number <= last:
         page = await context.loaders.participant_pages().load((number, None))
         last = page.last_page
         listed = [p.code for p in page.participants if (number, p.code) >= (start.page, start.code)]
+        listed = [code for code in listed if code not in seen]
+        seen.update(listed)
         for at in range(0, len(listed), chunk):
             yield number, [context.owner(code) for code in listed[at : at + chunk]]
         number += 1
@@ -103,7 +130,10 @@ async def _owners(context: Context, start: LabeledPlace, chunk: int) -> AsyncIte
 
 async def _read(context: Context, restriction: _Restriction, owners: Sequence[Owner]) -> list[LabeledAccount]:
     """The accounts of those owners that can be read; an error where none can."""
-    results = await of_owners(context, owners)
+    if restriction.labels is not None and len(restriction.labels) * len(owners) <= LONGEST_LIST:
+        results = await of_labels(context, [owner.participant_code for owner in owners], restriction.labels)
+    else:
+        results = await of_owners(context, owners)
     failed = [result for result in results if isinstance(result, Unavailable)]
     if failed and len(failed) == len(results):
         raise failed[0].error()

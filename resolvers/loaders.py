@@ -10,7 +10,7 @@ from domain.accounts import Account, Owned
 from domain.budget import Usage
 from domain.errors import Unavailable, VenueNotConfiguredError
 from domain.keys import AccountKey, LabeledKey, Owner, TradingKey
-from domain.labeled import CustomerAccount
+from domain.labeled import CustomerAccount, CustomerPage, CustomerStatus, LabeledPage
 from domain.participants import Participant, ParticipantPage, ParticipantStatus
 from domain.ports import Ports, Result, TradingPort, failure, outcomes
 from domain.prices import Price
@@ -117,6 +117,22 @@ class Loaders:
     def customers(self, venue: Venue) -> Loader[str, Mapping[LabeledKey, CustomerAccount]]:
         """What the labels of a participant are set up as, by participant code."""
         return self._loader("customers", venue, self._ports.labeled.get(venue), lambda port: port.customers)
+
+    def statuses(self, venue: Venue) -> Loader[str, CustomerStatus | None]:
+        """Where customer accounts stand, by zrn."""
+        return self._loader("statuses", venue, self._ports.labeled.get(venue), lambda port: port.statuses)
+
+    def ledger_pages(self, venue: Venue) -> Loader[tuple[str | None, str | None, int], LabeledPage]:
+        """Pages of a sweep over the rows of a label, an asset, or both."""
+        port = self._ports.labeled.get(venue)
+        return self._loader("ledger_pages", venue, port, lambda port: _each(venue, lambda key: port.ledger_page(*key)))
+
+    def customer_pages(self, venue: Venue) -> Loader[tuple[str, int], CustomerPage]:
+        """Pages of the customer accounts of a label."""
+        port = self._ports.labeled.get(venue)
+        return self._loader(
+            "customer_pages", venue, port, lambda port: _each(venue, lambda key: port.customer_page(*key))
+        )
 
     def participants(self) -> Loader[str, Participant | None]:
         """Participants by code, with their kind."""

@@ -10,10 +10,10 @@ from domain.accounts import AccountKind
 from domain.errors import InvalidInputError, NotFoundError
 from domain.trading import Firm, TradingUser
 from domain.venues import Venue
-from resolvers import accounts, labeled_accounts
+from resolvers import accounts, labeled_accounts, portfolios
 from resolvers.arguments import check_length, naming
 from resolvers.context import Context
-from resolvers.ids import FIRM, PARTICIPANT, TRADING_USER, NodeId, not_an_id
+from resolvers.ids import FIRM, PARTICIPANT, PORTFOLIO, TRADING_USER, NodeId, not_an_id
 from resolvers.keys import Keys
 
 
@@ -84,7 +84,7 @@ KINDS: dict[str, Kind] = {
     AccountKind.LABELED.value: Kind(
         parts=tuple[str, str, str],
         at=_holding(AccountKind.LABELED),
-        key=Keys.labeled,
+        key=Keys.labeled_in_id,
         load=labeled_accounts.by_key,
     ),
     AccountKind.TRADING.value: Kind(
@@ -98,6 +98,12 @@ KINDS: dict[str, Kind] = {
         at=lambda keys, venue: venue is keys.participants_at,
         key=lambda keys, _, code: (keys.participant(code),),
         load=lambda context, _, key: context.loaders.participants().load(*key),
+    ),
+    PORTFOLIO: Kind(
+        parts=tuple[str],
+        at=lambda keys, venue: venue is keys.participants_at,
+        key=lambda keys, _, code: (keys.participant(code),),
+        load=lambda context, _, key: portfolios.by_code(context, *key),
     ),
     FIRM: Kind(parts=tuple[str], at=_holding(AccountKind.TRADING), key=lambda _keys, _venue, name: (name,), load=_firm),
     TRADING_USER: Kind(

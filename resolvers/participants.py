@@ -40,13 +40,17 @@ async def participants(
         raise InvalidInputError("status", "UNKNOWN cannot be asked for: the venue has no such word")
     of = f"{LIST} {status.value if status else ''}"
     start = ListedPlace(1) if after is None else decode_cursor(after, of, ListedPlace)
-    edges: list[Edge[Participant]] = []
+    edges: dict[str, Edge[Participant]] = {}
     number = last = start.page
     while number <= last and len(edges) <= first and number < start.page + PAGES_READ:
         page = await context.loaders.participant_pages().load((number, status))
         last = page.last_page
-        places = ((ListedPlace(number, found.code), found) for found in page.participants)
-        edges += [Edge(encode_cursor(of, place), found) for place, found in places if place > start]
+        for found in page.participants:
+            place = ListedPlace(number, found.code)
+            if (
+                place > start and found.code not in edges
+            ):  # one who moved to this page while it was read is there already
+                edges[found.code] = Edge(encode_cursor(of, place), found)
         number += 1
     resume = encode_cursor(of, ListedPlace(number)) if number <= last else None
-    return Connection.of(edges, first, after, resume if len(edges) <= first else None)
+    return Connection.of(list(edges.values()), first, after, resume if len(edges) <= first else None)

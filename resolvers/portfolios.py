@@ -9,12 +9,19 @@ from domain.keys import Owner
 from domain.venues import Venue
 from resolvers import accounts
 from resolvers.context import Context
+from resolvers.ids import PORTFOLIO, NodeId
 
 
 class Portfolio(NamedTuple):
-    """Whose accounts they are."""
+    """Whose accounts they are, and the venue that the person's code is of."""
 
     owner: Owner
+    venue: Venue
+
+
+def portfolio_id(portfolio: Portfolio) -> str:
+    """The global id of a portfolio."""
+    return NodeId(portfolio.venue, PORTFOLIO, (portfolio.owner.participant_code,)).encode()
 
 
 class VenueAccounts(NamedTuple):
@@ -36,10 +43,19 @@ Section = VenueAccounts | Unavailable | VenueForbidden
 
 async def portfolio(context: Context, participant_code: str) -> Portfolio | None:
     """The portfolio of a person whom the links or the venue of participants know, else None."""
-    code = context.keys.participant(participant_code)
+    return await by_code(context, context.keys.participant(participant_code))
+
+
+async def by_code(context: Context, code: str) -> Portfolio | None:
+    """The portfolio under a participant's code."""
     if code in context.links or await context.loaders.participants().load(code) is not None:
-        return Portfolio(context.owner(code))
+        return of(context, code)
     return None
+
+
+def of(context: Context, code: str) -> Portfolio:
+    """The portfolio of a participant who is known."""
+    return Portfolio(context.owner(code), context.keys.participants_at)
 
 
 def sections(context: Context, portfolio: Portfolio) -> list[Awaitable[Section]]:

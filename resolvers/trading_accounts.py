@@ -68,17 +68,30 @@ cash: Lookup[TradingAccount, Sequence[TradingBalance]] = Lookup(
 """Cash of an account by currency."""
 
 
-def _balances(_: TradingAccount, cash: Sequence[TradingBalance]) -> Sequence[Balance]:
+def as_balances(cash: Sequence[TradingBalance]) -> Sequence[Balance]:
+    """Cash in the form that every account has."""
     return tuple(Balance(asset=row.currency, total=row.balance, available=row.buying_power) for row in cash)
 
 
-balances: Lookup[TradingAccount, Sequence[Balance]] = Lookup(loader=cash.loader, key=cash.key, pick=_balances)
+balances: Lookup[TradingAccount, Sequence[Balance]] = Lookup(
+    loader=cash.loader, key=cash.key, pick=lambda _, cash: as_balances(cash)
+)
 """Cash as every account has it: buying power is what can be spent; what is held back does not add up here."""
 
-positions: Lookup[TradingAccount, Sequence[EventPosition]] = Lookup(
+every_position: Lookup[TradingAccount, Sequence[EventPosition]] = Lookup(
     loader=lambda loaders, account: loaders.positions(account.venue), key=lambda account: account.key
 )
-"""Event contracts that an account holds."""
+"""Event contracts that an account holds, those that have expired and are not paid out included."""
+
+
+def _open(_: TradingAccount, found: Sequence[EventPosition]) -> Sequence[EventPosition]:
+    return tuple(position for position in found if not position.expired)
+
+
+positions: Lookup[TradingAccount, Sequence[EventPosition]] = Lookup(
+    loader=every_position.loader, key=every_position.key, pick=_open
+)
+"""Event contracts that an account holds and that have not expired."""
 
 open_orders: Lookup[TradingAccount, Sequence[TradingOrder]] = Lookup(
     loader=lambda loaders, account: loaders.open_orders(account.venue), key=lambda account: account.key

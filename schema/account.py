@@ -17,7 +17,9 @@ class Balance:
     asset: str = attribute("The venue's code of the asset, for example BTC or USD.")
     total: Decimal | None = attribute("All of it, what is held back included.")
     available: Decimal | None = attribute("What can be spent now.")
-    locked: Decimal | None = attribute("Held back: collateral or initial margin. Null where the parts do not add up.")
+    locked: Decimal | None = attribute(
+        "Held back: collateral, staked amounts, initial margin. Null where the parts do not add up."
+    )
 
 
 @strawberry.type(description="When and from where a value was read.")

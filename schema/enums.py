@@ -5,6 +5,7 @@ from enum import Enum
 import strawberry
 
 from domain.accounts import AccountStatus
+from domain.errors import ErrorCode
 from domain.labeled import FundingModel
 from domain.margin import PositionSide
 from domain.participants import ParticipantKind, ParticipantStatus
@@ -13,6 +14,7 @@ from domain.venues import Venue, VenueHealth
 
 __all__ = [
     "AccountStatus",
+    "ErrorCode",
     "FundingModel",
     "OrderSide",
     "ParticipantKind",
@@ -89,6 +91,21 @@ _describe(
     OrderSide,
     "Direction of an order.",
     {"BUY": "Buys.", "SELL": "Sells.", "UNKNOWN": "The venue says nothing, or a word that is not known here."},
+)
+_describe(
+    ErrorCode,
+    "Why a venue could not be read: what `extensions.code` of its error says, too.",
+    {
+        "VENUE_TIMEOUT": "No answer in time.",
+        "VENUE_UNAVAILABLE": "No connection, a 5xx answer, or an open circuit.",
+        "VENUE_RATE_LIMITED": "The venue wants a pause, or the gateway's own rate for it is used up.",
+        "VENUE_CREDENTIALS": "The venue refused the gateway's own credential; an operator must act.",
+        "VENUE_FORBIDDEN": "Not the gateway's to read.",
+        "VENUE_ANSWER": "The answer is not what the venue's documentation promises.",
+        "VENUE_NOT_CONFIGURED": "The gateway runs without settings for the venue.",
+        "NOT_FOUND": "The venue knows nothing of that name.",
+        "INTERNAL_SERVER_ERROR": "A fault of the gateway; its log says more.",
+    },
 )
 _describe(
     VenueHealth,

@@ -98,4 +98,7 @@ Assets: TypeAlias = Annotated[
     list[str] | None, described("Only accounts that hold one of these assets, with all that they hold.")
 ]
 First: TypeAlias = Annotated[int, described("How many, 1 to 100.")]
-After: TypeAlias = Annotated[str | None, described("The endCursor of the page before.")]
+After: TypeAlias = Annotated[
+    str | None,
+    described("The endCursor of the page before: a place in the venue's own listing, which may move meanwhile."),
+]

@@ -1,19 +1,29 @@
 """Labeled accounts at zerohash."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
 from domain import labeled
 from resolvers import ids, labeled_accounts
 from schema.account import Account, Balance, Node
-from schema.enums import FundingModel
-from schema.fields import attribute, computed, loaded
+from schema.enums import AccountStatus, FundingModel
+from schema.fields import Asked, attribute, computed, loaded, resolved
 from schema.scalars import DateTime, Decimal
 from schema.values import type_of
 
 if TYPE_CHECKING:
     from schema.participant import Participant
+
+
+async def _status(root: Any, info: Asked) -> AccountStatus:
+    found = await labeled_accounts.status(info.context, root)
+    return found.status if found else AccountStatus.UNKNOWN
+
+
+async def _raw_status(root: Any, info: Asked) -> str | None:
+    found = await labeled_accounts.status(info.context, root)
+    return found.raw_status if found else None
 
 
 @strawberry.type(description="One row of the venue's ledger. Rows with a balance of zero are left out by the venue.")
@@ -23,6 +33,7 @@ class LedgerBalance:
     account_type: str = attribute("The venue's word: available, collateral, payable, receivable and others.")
     balance: Decimal = attribute("The amount of the asset, signed.")
     last_update: DateTime | None = attribute("When the row last changed.")
+    observed_at: DateTime = attribute("The instant the gateway received the row.")
 
 
 @type_of(
@@ -31,6 +42,11 @@ class LedgerBalance:
 class LabeledAccount(Account, Node):
     id: strawberry.ID = computed(ids.account_id, "Opaque and global; hand it to `node`.")
     name: str = attribute("Participant code and label.")
+    status: AccountStatus = resolved(
+        _status,
+        "What the venue says of the customer account: one call per account; UNKNOWN without a zrn to look it up by.",
+    )
+    raw_status: str | None = resolved(_raw_status, "The venue's own word for the status.")
     balances: list[Balance] | None = attribute(
         "One entry an asset: `available` is the row of that type, `locked` the held types, `total` their sum. "
         "Empty when the ledger has no row but the venue lists the account: its balances are zero.",

@@ -31,7 +31,7 @@ def _margin_accounts(root: Any, info: Asked) -> Any:
 
 
 def _portfolio(root: Any, info: Asked) -> Any:
-    return portfolios.Portfolio(info.context.owner(root.code))
+    return portfolios.of(info.context, root.code)
 
 
 @type_of(values.Participant, "A person or legal entity known to zerohash, and through the links at the other venues.")

@@ -6,9 +6,9 @@ import strawberry
 
 from domain.errors import Unavailable
 from resolvers import net_worth, portfolios
-from schema.account import Account
-from schema.enums import Venue
-from schema.fields import Asked, attribute, described, resolved
+from schema.account import Account, Node
+from schema.enums import ErrorCode, Venue
+from schema.fields import Asked, attribute, computed, described, resolved
 from schema.scalars import DateTime, Decimal
 from schema.values import type_of
 
@@ -22,12 +22,17 @@ class VenueAccounts:
     )
 
 
+def _code(found: Unavailable) -> ErrorCode:
+    return ErrorCode(found.code)
+
+
 @type_of(Unavailable, "The venue could not be read: nothing is known of the accounts there, which is not none.")
 class VenueUnavailable:
     venue: Venue = attribute("The venue.")
-    code: str = attribute("The error code, for example VENUE_TIMEOUT.")
+    code: ErrorCode = computed(_code, "What `extensions.code` of the error would say.")
     message: str = attribute("One sentence for people.")
     retryable: bool = attribute("Whether the same question may be answered later.")
+    retry_after: float | None = attribute("In how many seconds, where that is known.")
 
 
 @type_of(portfolios.VenueForbidden, "The venue does not let the gateway read this person's accounts.")
@@ -62,8 +67,8 @@ class PriceUsed:
 class NetWorth:
     currency: str = attribute("The currency of the total.")
     total: Decimal | None = attribute(
-        "The exact sum of what can be valued: US dollars at par, other assets at Arcus's oracle price. "
-        "Null when nothing could be read."
+        "The exact sum of what can be valued. US dollars and Arcus's quote currency count at par, other assets at "
+        "Arcus's oracle price. Null when nothing could be read."
     )
     complete: bool = attribute("Whether nothing is omitted.")
     omitted: list[Omission] = attribute("What the total does not count, and why.")
@@ -80,7 +85,8 @@ def _net_worth(
     return net_worth.net_worth(info.context, root, currency)
 
 
-@strawberry.type(description="One person across all venues, one section for each, whatever happened there.")
-class Portfolio:
+@type_of(portfolios.Portfolio, "One person across all venues, one section for each, whatever happened there.")
+class Portfolio(Node):
+    id: strawberry.ID = computed(portfolios.portfolio_id, "Opaque and global; hand it to `node`.")
     sections: list[PortfolioSection] = resolved(_sections, "One for each venue, always in the same order.")
     net_worth: NetWorth = resolved(_net_worth, "What the accounts are worth together, and what that sum leaves out.")

@@ -117,7 +117,8 @@ class Query:
     participant: Participant | None = resolved(_participant, "One participant at zerohash; null for an unknown code.")
     participants: ParticipantConnection | None = resolved(_participants, "The platform's participants at zerohash.")
     labeled_account: LabeledAccount | None = resolved(
-        _labeled_account, "One labeled account at zerohash; null when there is none."
+        _labeled_account,
+        "One labeled account at zerohash; null for a label that was never used, or is emptied and not listed.",
     )
     labeled_accounts: LabeledAccountConnection | None = resolved(
         _labeled_accounts, "The labeled accounts of the platform's customers."

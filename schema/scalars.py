@@ -80,6 +80,7 @@ def _big_int_in(value: object) -> int:
 SCALARS: dict[object, Any] = {
     Decimal: strawberry.scalar(
         name="Decimal",
+        specified_by_url="https://www.w3.org/TR/xmlschema-2/#decimal",
         description=(
             "Exact base-10 number as plain text ('-25.5', '0.000000000000000001'): never a float, never an exponent."
         ),
@@ -90,12 +91,14 @@ SCALARS: dict[object, Any] = {
     DateTime: strawberry.scalar(
         name="DateTime",
         description="RFC 3339 instant in UTC.",
+        specified_by_url="https://www.rfc-editor.org/rfc/rfc3339",
         serialize=_instant_out,
         parse_value=_instant_in,
     ),
     BigInt: strawberry.scalar(
         name="BigInt",
         description="Unsigned 64-bit integer as text.",
+        specified_by_url="https://www.w3.org/TR/xmlschema-2/#unsignedLong",
         serialize=_big_int_out,
         parse_value=_big_int_in,
     ),

@@ -24,6 +24,7 @@ class TradingBalance:
     open_orders: Decimal | None = attribute("Worst-case value of open orders.")
     unsettled_funds: Decimal | None = attribute("Not settled yet.")
     updated_at: DateTime | None = attribute("When the venue last changed it.")
+    observed_at: DateTime = attribute("The instant the gateway received it.")
 
 
 @strawberry.type(description="A holding of one event contract that has neither expired nor come to zero.")
@@ -36,6 +37,7 @@ class EventPosition:
     cost: Decimal | None = attribute("US dollars paid for what is held; null when a scale is unknown.")
     realized: Decimal | None = attribute("US dollars gained by what was closed, negative for a loss.")
     updated_at: DateTime | None = attribute("When the venue last changed it.")
+    observed_at: DateTime = attribute("The instant the gateway received it.")
 
 
 @strawberry.type(description="A resting order, unscaled by the scales that the order itself carries.")
@@ -50,6 +52,7 @@ class TradingOrder:
     filled_quantity: Decimal | None = attribute("Contracts filled so far.")
     remaining_quantity: Decimal | None = attribute("Contracts still open.")
     created_at: DateTime | None = attribute("When it was placed.")
+    observed_at: DateTime = attribute("The instant the gateway received it.")
 
 
 @type_of(trading.TradingAccount, "One account of event contracts, named by an opaque resource name.")
@@ -85,5 +88,7 @@ class Firm(Node):
     name: str = attribute("Resource name, firms/ and the firm's id.")
     display_name: str | None = attribute("What the venue shows.")
     kind: str | None = attribute("The venue's word without its prefix, for example PARTICIPANT or CLEARING_MEMBER.")
-    scopes: list[str] | None = attribute("Scopes granted to the gateway's own credential at the venue.")
+    scopes: list[str] | None = attribute(
+        "Scopes granted to the gateway's own credential at the venue; null where its token does not say."
+    )
     users: list[TradingUser] | None = loaded(trading_accounts.users, "The users the firm may act for, sorted by name.")
