@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -77,19 +78,21 @@ async def _swept(
     start = None if after is None else decode_cursor(after, of, SweptPlace)
     edges: list[Edge[LabeledAccount]] = []
     pages, failed = 0, None
-    steps = sweep(context, labeled_venue(context), restriction.labels, restriction.assets or (), start, first + 1)
-    async for place, account in steps:
-        if account is None:
-            pages += 1
-            if pages == SWEEPS_READ:
-                return Connection.of(edges, first, after, encode_cursor(of, place))
-        elif isinstance(account, Unavailable):
-            context.report(account.error(), participantCode=place.code)
-            failed = account
-        else:
-            edges += [Edge(encode_cursor(of, place), each) for each in narrowed([account], None, restriction.assets)]
-        if len(edges) > first:
-            break
+    venue = labeled_venue(context)
+    async with aclosing(sweep(context, venue, restriction.labels, restriction.assets or (), start, first + 1)) as steps:
+        async for place, account in steps:
+            if account is None:
+                pages += 1
+                if pages == SWEEPS_READ:
+                    return Connection.of(edges, first, after, encode_cursor(of, place))
+            elif isinstance(account, Unavailable):
+                context.report(account.error(), participantCode=place.code)
+                failed = account
+            else:
+                found = narrowed([account], None, restriction.assets)
+                edges += [Edge(encode_cursor(of, place), each) for each in found]
+            if len(edges) > first:
+                break
     if failed is not None and not edges:
         raise failed.error()
     return Connection.of(edges, first, after)

@@ -5,7 +5,7 @@ venue's page, then by participant code. A page of a sweep need not hold all rows
 one of several pages are read whole by their keys, no more of them than are wanted.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import NamedTuple
 
 from domain.errors import Unavailable
@@ -36,7 +36,7 @@ async def sweep(
     assets: Sequence[str],
     start: SweptPlace | None,
     size: int,
-) -> AsyncIterator[Step]:
+) -> AsyncGenerator[Step, None]:
     """The accounts after a place, read whole so many at a time: of each label in turn, or else of each asset."""
     for of in sorted(set(assets if labels is None else labels)):
         if start is not None and of < start.of:
@@ -53,7 +53,7 @@ async def sweep(
 
 async def _with_rows(
     context: Context, venue: Venue, label: str | None, asset: str | None, begin: SweptPlace, size: int
-) -> AsyncIterator[Step]:
+) -> AsyncGenerator[Step, None]:
     if begin.part != LEDGER:
         return
     seen: set[LabeledKey] = set()
@@ -74,7 +74,7 @@ async def _with_rows(
         number += 1
 
 
-async def _only_listed(context: Context, venue: Venue, label: str, begin: SweptPlace) -> AsyncIterator[Step]:
+async def _only_listed(context: Context, venue: Venue, label: str, begin: SweptPlace) -> AsyncGenerator[Step, None]:
     """Accounts that the customer listing has and the ledger has not: they hold nothing."""
     first = await context.loaders.ledger_pages(venue).load((label, None, 1))
     with_rows = {account.key for account in first.accounts} if first.last_page == 1 else None
