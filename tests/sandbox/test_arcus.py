@@ -97,7 +97,7 @@ async def test_open_orders_leave_out_index_zero(clients: Clients) -> None:
 
 
 async def test_prices_and_markets_agree(clients: Clients) -> None:
-    """Prices come in no order, markets by id; one mark differs from its oracle and one is missing, and so is one price."""
+    """Prices come in no order, markets by id; one mark differs from its oracle, one is missing, one price is."""
     prices = (await clients.arcus("/prices")).json()
     markets = (await clients.arcus("/markets")).json()["markets"]
     assert list(prices) != sorted(prices)

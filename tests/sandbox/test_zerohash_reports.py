@@ -1,6 +1,7 @@
 """What happened and what is open at zerohash: movements, runs and positions."""
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -56,7 +57,7 @@ async def test_runs_lead_to_the_balance(clients: Clients) -> None:
     assert runs[0]["new_balance"] == row["balance"]
     assert [run["run_type"] for run in runs] == ["settlement", "transfer", "deposit"]
     assert set(runs[0]) == {"run_timestamp", "run_type", "run_id", "change", "new_balance"}
-    for newer, older in zip(runs, runs[1:], strict=False):
+    for newer, older in pairwise(runs):
         assert Decimal(newer["new_balance"]) == Decimal(older["new_balance"]) + Decimal(newer["change"])
     assert runs[-1]["new_balance"] == runs[-1]["change"]
 
