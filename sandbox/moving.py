@@ -1,6 +1,6 @@
 """Listings whose rows move between the pages while somebody reads them: the fault mode `moving`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
 from starlette.requests import Request
@@ -18,10 +18,6 @@ class Window(NamedTuple):
     total: int
     repeated: bool
     """Whether the first row stood on the page before, too."""
-
-    def of(self, rows: Sequence[Row], later: Callable[[Row], Row]) -> list[Row]:
-        """The page of a listing at hand; a row that was seen before is shown as it is later."""
-        return self.changed(list(rows[self.start : self.stop]), later)
 
     def changed(self, page: list[Row], later: Callable[[Row], Row]) -> list[Row]:
         """The page as it is by now."""

@@ -1,6 +1,6 @@
 """The zerohash venue: signed reads of ledger rows, participants and CLOB accounts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Context, Decimal, localcontext
 from pathlib import Path
 
@@ -98,7 +98,7 @@ class Zerohash:
 
     def _places_of(
         self, request: Request, owner: str | None, zrn: str | None, wanted: Mapping[str, str]
-    ) -> list[Place]:
+    ) -> Sequence[Place]:
         """The rows of one owner, of one customer account, or of both."""
         if zrn is not None:
             owned = self.customers.owned(zrn_id(zrn, "query"))

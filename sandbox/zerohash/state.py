@@ -1,6 +1,6 @@
 """What zerohash keeps: the rows of its ledger, paged by arithmetic, not by visiting everybody."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -34,6 +34,7 @@ class Ledger:
         self._changed: Table[int, Mapping[int, Row]] = Table(world.overlay)
         self._cuts = lru_cache(maxsize=64)(self._cut)
         self._places = lru_cache(maxsize=32)(self._list)
+        self._owners = lru_cache(maxsize=32)(self._list_of_owner)
 
     def rows_of(self, person: Person) -> list[Row]:
         """The non-zero rows of one person in the platform's group, as its sweep shows them."""
@@ -44,12 +45,9 @@ class Ledger:
         """Where the rows of the sweep (no owner filter) stand, of all that match."""
         return self._places(frozenset(filters.items()), self.world.overlay.version)
 
-    def places_of_owner(self, code: str, filters: Mapping[str, str]) -> list[Place]:
+    def places_of_owner(self, code: str, filters: Mapping[str, str]) -> Sequence[Place]:
         """The same of any owner: a person, the platform or the house."""
-        person = self.world.find(code)
-        own = [person.number] if person else [n for n, holder in PLATFORM_HOLDERS.items() if holder[0] == code]
-        wanted = dict(filters)
-        return [place for number in own for place in self._own(number) if self._names(*place).fits(wanted)]
+        return self._owners(code, frozenset(filters.items()), self.world.overlay.version)
 
     def swept(self, filters: Mapping[str, str], start: int, stop: int) -> list[Row]:
         """The rows of a part of the sweep."""
@@ -132,6 +130,12 @@ class Ledger:
             for slot, row in rows.items()
         }
         return overlaid(CrowdPlaces(head, self.world.participants - 1, slots), changed)
+
+    def _list_of_owner(self, code: str, filters: frozenset[tuple[str, str]], _version: int) -> Sequence[Place]:
+        person = self.world.find(code)
+        own = [person.number] if person else [n for n, holder in PLATFORM_HOLDERS.items() if holder[0] == code]
+        wanted = dict(filters)
+        return [place for number in own for place in self._own(number) if self._names(*place).fits(wanted)]
 
     def _names(self, number: int, slot: int) -> Names:
         changed = self._changes(number).get(slot)
