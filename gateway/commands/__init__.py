@@ -10,6 +10,8 @@ DONE, NO, USAGE, NOT_STARTED, SETTINGS_INVALID, VENUE_FAILED = 0, 1, 2, 3, 4, 5
 
 CONFIG = click.option("--config", type=click.Path(path_type=Path), help="A settings file; default ./gateway.toml.")
 
+FAULTY_CROWD = click.option("--faulty-crowd", is_flag=True, help="With the fault people in every listing.")
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
@@ -30,11 +32,12 @@ def serve(host: str | None, port: int | None, config: Path | None) -> None:
 @main.command()
 @click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="Preferred port.")
 @click.option("--participants", type=click.IntRange(1, 50_000), default=20, show_default=True, help="How many people.")
-def demo(port: int, participants: int) -> None:
+@FAULTY_CROWD
+def demo(port: int, participants: int, *, faulty_crowd: bool) -> None:
     """Run three sandbox venues and the gateway until Ctrl-C."""
     from gateway.commands.demo import run
 
-    run(port, participants)
+    run(port, participants, faulty_crowd=faulty_crowd)
 
 
 @main.command()
@@ -42,11 +45,12 @@ def demo(port: int, participants: int) -> None:
 @click.option("--participants", type=click.IntRange(1, 50_000), default=20, show_default=True, help="How many people.")
 @click.option("--directory", type=click.Path(path_type=Path), help="Where key and links go; default a temporary one.")
 @click.option("--no-limits", is_flag=True, help="Without the venues' rate limits.")
-def sandbox(port: int, participants: int, directory: Path | None, *, no_limits: bool) -> None:
+@FAULTY_CROWD
+def sandbox(port: int, participants: int, directory: Path | None, *, no_limits: bool, faulty_crowd: bool) -> None:
     """Run the three sandbox venues alone and print the settings that reach them."""
     from gateway.commands.sandbox import run
 
-    run(port, participants, directory, limits=not no_limits)
+    run(port, participants, directory, limits=not no_limits, faulty_crowd=faulty_crowd)
 
 
 @main.command()

@@ -20,19 +20,19 @@ HOST = "127.0.0.1"
 TRY = '{ portfolio(participantCode: "ABC123") { netWorth { total complete omitted { asset reason } } } }'
 
 
-def run(port: int, participants: int) -> None:
+def run(port: int, participants: int, *, faulty_crowd: bool = False) -> None:
     """Run everything in one process until a signal."""
     configure_logging(logging.ERROR)
     try:
-        run_loop(_demo(port, participants))
+        run_loop(_demo(port, participants, faulty_crowd=faulty_crowd))
     except KeyboardInterrupt:
         return  # before the first request could be answered; afterwards signals end the server in order
     except (OSError, RuntimeError) as error:
         fail(NOT_STARTED, f"The demo did not start: {error}.")
 
 
-async def _demo(port: int, participants: int) -> None:
-    sandbox = create_sandbox(participants)
+async def _demo(port: int, participants: int, *, faulty_crowd: bool) -> None:
+    sandbox = create_sandbox(participants, faulty_crowd=faulty_crowd)
     with tempfile.TemporaryDirectory(prefix="gateway-demo-") as folder:
         async with serve(sandbox, HOST) as running:
             bound = bind(HOST, port, or_free=True)

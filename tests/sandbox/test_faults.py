@@ -210,6 +210,7 @@ def test_every_mode_is_tested_by_name() -> None:
         *FAULT_MODES.values(),
         "empty",
         "forbidden",
+        "moving",
         "not_json_charset",
     }
 
