@@ -58,4 +58,4 @@ def test_what_is_no_group(group: str) -> None:
     """Other groups are refused."""
     with pytest.raises(InvalidInputError) as refused:
         labeled_key(JOHN, "general", group)
-    assert (refused.value.argument, refused.value.rule) == ("group", SIX)
+    assert (refused.value.argument, refused.value.rule) == ("group", f"{SIX}, or UNALLOCATED")
