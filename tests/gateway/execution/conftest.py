@@ -8,6 +8,7 @@ import pytest
 from gateway.runtime import Gateway
 from gateway.settings import load_settings
 from resolvers.context import Context
+from resolvers.prices import LastPrices
 
 
 @pytest.fixture
