@@ -15,7 +15,7 @@ from resolvers.prices import LastPrices
 async def context() -> AsyncIterator[Context]:
     """What one request carries in a gateway without venues."""
     async with Gateway.open(load_settings({}, Path("/dev/null"))) as gateway:
-        context = Context.open(gateway.ports, {}, gateway.start_budget())
+        context = Context.open(gateway.ports, {}, LastPrices(0), gateway.start_budget())
         yield context
         context.close()
 
