@@ -7,14 +7,13 @@ from typing import cast
 
 import msgspec
 
-from adapters.arcus.auth import ArcusAuth
 from adapters.arcus.client import ArcusClient, refusal
 from adapters.arcus.keys import margin_key
 from adapters.arcus.settings import ArcusSettings
+from adapters.linked import linked_accounts
 from adapters.transport.calls import Upstream
 from adapters.transport.transport import Connect
 from domain.accounts import Account, AccountKind
-from domain.errors import Unavailable
 from domain.keys import AccountKey, MarginKey, Owner
 from domain.ports import Result, outcomes
 from domain.prices import Price
@@ -31,13 +30,7 @@ class ArcusAdapter:
 
     def __init__(self, settings: ArcusSettings, connect: Connect) -> None:
         self._transport = connect(
-            Upstream(
-                venue=self.venue,
-                base_url=settings.base_url,
-                auth=ArcusAuth(),
-                limits=settings.limits,
-                refusal=refusal,
-            )
+            Upstream(venue=self.venue, base_url=settings.base_url, limits=settings.limits, refusal=refusal)
         )
         self._client = ArcusClient(self._transport)
         self._base_assets: Mapping[int, str] = {}
@@ -53,9 +46,7 @@ class ArcusAdapter:
 
     async def accounts_of(self, owners: Sequence[Owner]) -> Sequence[Result[tuple[Account, ...]]]:
         """The linked accounts of each owner that have activity; complete, or the first error."""
-        keys = tuple(dict.fromkeys(key for owner in owners for key in owner.at(self.venue)))
-        found = dict(zip(keys, await self.accounts(keys), strict=True))
-        return [_all([found[key] for key in owner.at(self.venue)]) for owner in owners]
+        return await linked_accounts(self, owners)
 
     async def prices(self) -> Mapping[str, Price]:
         """Oracle price by asset; of several markets of one asset the lowest id counts."""
@@ -83,13 +74,3 @@ class ArcusAdapter:
             self._base_assets = await self._client.base_assets()
             self._base_assets_read_at = time.monotonic()
         return self._base_assets
-
-
-def _all(found: Sequence[Result[Account | None]]) -> Result[tuple[Account, ...]]:
-    accounts = []
-    for result in found:
-        if isinstance(result, Unavailable):
-            return result
-        if result is not None:
-            accounts.append(result)
-    return tuple(sorted(accounts, key=lambda account: account.key))
