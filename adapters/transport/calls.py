@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from adapters.transport.rates import Limits
-from domain.errors import VenueError
+from domain.errors import VenueAnswerError, VenueCredentialsError, VenueError, VenueForbiddenError
 from domain.venues import Venue
 
 E = TypeVar("E", bound=VenueError)
@@ -49,6 +49,21 @@ class Auth(Protocol):
         ...
 
 
+class FixedHeaders:
+    """The same headers with every call, a key perhaps, or none where anybody may read; there is nothing to renew."""
+
+    def __init__(self, headers: Mapping[str, str] | None = None) -> None:
+        self._headers = headers or {}
+
+    async def headers(self, method: str, target: str, body: bytes) -> Mapping[str, str]:
+        """The headers, whatever the call."""
+        return self._headers
+
+    def renew(self, status: int, headers: Mapping[str, str]) -> bool:
+        """What was refused is refused again."""
+        return False
+
+
 Refusal = Callable[[Call, Reply], VenueError]
 """What a venue means by a 4xx."""
 
@@ -58,9 +73,20 @@ class Upstream(msgspec.Struct, frozen=True, kw_only=True):
 
     venue: Venue
     base_url: str
-    auth: Auth
     limits: Limits
-    refusal: Refusal
+    auth: Auth = FixedHeaders()
+    refusal: Refusal | None = None
+    """None where the status alone says it."""
+
+    def refused(self, call: Call, reply: Reply) -> VenueError:
+        """What a 4xx means; without a word of the venue's own 401 is the credential, 403 what it does not let read."""
+        if self.refusal is not None:
+            return self.refusal(call, reply)
+        if reply.status == 401:
+            return self.error(VenueCredentialsError, "refused the gateway's credential", call)
+        if reply.status == 403:
+            return self.error(VenueForbiddenError, "does not let the gateway read this", call)
+        return self.error(VenueAnswerError, f"refused the question with {reply.status}", call)
 
     def error(self, kind: type[E], words: str, call: Call, retry_after: float | None = None) -> E:
         """An error of this venue in one sentence: what it did not do, and in which call."""

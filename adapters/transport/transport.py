@@ -48,7 +48,7 @@ class Transport:
         self._wire = Wire(upstream, http)
 
     async def fetch(self, call: Call, parse: Callable[[Reply], T], bucket: Bucket | None = None) -> T:
-        """Send a call and parse its answer, a 200. Raises VenueError; for a 4xx the one that `refusal` gives.
+        """Send a call and parse its answer, a 200. Raises VenueError; for a 4xx what it is to the venue.
 
         Equal reads under way are one call: parsed once, shared by all who wait.
         """
@@ -151,7 +151,7 @@ class Transport:
     def _read(self, call: Call, reply: Reply, parse: Callable[[Reply], T]) -> T:
         """The parsed answer. Raises VenueError for one that cannot be parsed, and for any status but 200."""
         if 400 <= reply.status < 500:
-            raise self._upstream.refusal(call, reply)
+            raise self._upstream.refused(call, reply)
         if reply.status != 200:
             raise self._upstream.error(VenueAnswerError, f"answered with status {reply.status}", call)
         try:

@@ -37,14 +37,12 @@ def test_the_defaults_need_no_setting() -> None:
 
 
 def test_each_venue_is_told_its_own(environment: dict[str, str]) -> None:
-    """The sandbox's settings configure three venues and John's links."""
+    """The sandbox's settings configure every venue, each with a struct of its own, and John's links."""
     settings = load_settings(environment, NO_FILE)
-    kinds = {venue: type(told) for venue, told in settings.venues.items()}
-    assert kinds == {
-        Venue.ZEROHASH: ZerohashSettings,
-        Venue.POLYMARKET_US: PolymarketUsSettings,
-        Venue.ARCUS: ArcusSettings,
-    }
+    assert list(settings.venues) == list(Venue)
+    assert isinstance(settings.venues[Venue.ZEROHASH], ZerohashSettings)
+    assert isinstance(settings.venues[Venue.POLYMARKET_US], PolymarketUsSettings)
+    assert isinstance(settings.venues[Venue.ARCUS], ArcusSettings)
     john = settings.links["ABC123"]
     assert john.at(Venue.POLYMARKET_US) == (TradingKey("firms/acme/accounts/main"),)
     assert john.at(Venue.ARCUS) == (MarginKey("0x00000000000000000000000000000000000000a1", 0),)

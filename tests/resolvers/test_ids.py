@@ -107,7 +107,7 @@ def test_a_changed_letter_never_goes_unnoticed(node: NodeId, data: st.DataObject
         pytest.param(MARGIN.encode() * 20, id="long"),
         pytest.param(opaque([2, "ARCUS", "MarginAccount", *MARGIN.key]), id="another version"),
         pytest.param(opaque(["1", "ARCUS", "MarginAccount", *MARGIN.key]), id="a version as text"),
-        pytest.param(opaque([1, "UMBRA", "MarginAccount", *MARGIN.key]), id="another venue"),
+        pytest.param(opaque([1, "NOWHERE", "MarginAccount", *MARGIN.key]), id="another venue"),
         pytest.param(opaque([1, "arcus", "MarginAccount", *MARGIN.key]), id="a venue in small letters"),
         pytest.param(opaque([1, "ZEROHASH", "LabeledAccount", "ABC123", "general", None]), id="no group"),
         pytest.param(opaque({"venue": "ARCUS"}), id="an object"),

@@ -24,7 +24,6 @@ async def _participant(ports: Ports) -> Sequence[Result[Participant | None]]:
 
 
 SPECIMEN = Specimen(
-    base_url="http://zerohash.sandbox",
     known=(labeled("C00002", "general"), labeled(JOHN, "scalping"), labeled(JOHN, "general")),
     unknown=(
         *(labeled(JOHN, "nowhere"), labeled(JOHN, "General"), labeled("ZZZZZZ", "general")),

@@ -3,7 +3,7 @@
 import pytest
 
 from adapters.transport.calls import Call
-from adapters.zerohash.refusals import absent, refusal
+from adapters.zerohash.refusals import refusal
 from domain.errors import GatewayError, VenueAnswerError, VenueCredentialsError, VenueForbiddenError
 from tests.adapters.replies import received
 

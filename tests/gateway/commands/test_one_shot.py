@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from domain.venues import Venue
 from sandbox import Sandbox
 from sandbox.serve import serve
 from tests.gateway.commands.processes import run
@@ -30,12 +31,12 @@ async def ask(sandbox_keys: Sandbox, tmp_path: Path) -> AsyncIterator[Callable[.
 
 async def test_query_and_doctor_ask_the_venues(ask: Callable[..., Awaitable[Ended]], sandbox_keys: Sandbox) -> None:
     """`query` answers without a server; `doctor` tells of each venue; a venue that fails makes them exit with 5."""
-    worth = await ask("query", "NetWorth")
-    assert worth.returncode == 0
-    assert msgspec.json.decode(worth.stdout)["data"]["portfolio"]["netWorth"]["total"] == "343360.5364"
+    whole = await ask("query", "MarginAccount")
+    assert whole.returncode == 0
+    assert msgspec.json.decode(whole.stdout)["data"]["marginAccount"]["equity"] == "103960.5"
     doctor = await ask("doctor")
     assert doctor.returncode == 0
-    assert doctor.stdout.count(" answers\n") == 3
+    assert doctor.stdout.count(" answers\n") == len(Venue)
     sandbox_keys.faults.set("arcus", "error")
     broken = await ask("doctor")
     margin = await ask("query", "MarginAccount")
@@ -75,7 +76,5 @@ def test_doctor_names_the_venues_without_settings() -> None:
     assert (doctor.returncode, doctor.stderr) == (0, "")
     assert doctor.stdout.splitlines() == [
         "settings       valid; 0 participants linked",
-        "zerohash       not configured",
-        "Polymarket US  not configured",
-        "Arcus          not configured",
+        *(f"{venue.title:<15}not configured" for venue in Venue),
     ]
