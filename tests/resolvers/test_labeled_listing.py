@@ -85,7 +85,7 @@ async def test_a_label_of_one_person_among_many_costs_two_calls(open_gateway: Op
 
 
 async def test_a_label_of_everybody_is_read_page_by_page(open_gateway: OpenHouse) -> None:
-    """A page of 50 out of 50,000: the sweep's page, a look at how long a sweep of all would be, one call per account."""
+    """A page of 50 out of 50,000: a page of the sweep, a look at how long it is, and one call per account."""
     house = await open_gateway(participants=50_000)
     answer = await house.data(PAGE, {"filter": {"labels": ["label-3"]}, "first": 50, "after": None})
     listed = answer["labeledAccounts"]
