@@ -7,7 +7,7 @@ import pytest
 from domain.errors import Unavailable
 from domain.keys import LabeledKey, Owner
 from tests.adapters.replies import code
-from tests.adapters.specimens.zerohash import PLATFORM, labeled
+from tests.adapters.specimens.zerohash import labeled
 from tests.adapters.zerohash.listings import Listings, customer, customer_page, ledger_page, row
 
 CODES = ("AAAAAA", "BBBBBB", "CCCCCC")
@@ -59,12 +59,16 @@ async def test_rows_of_other_groups_are_elsewhere() -> None:
     """A row of another group than the platform's is the owner's, and none of the platform's accounts."""
     rows = [row("AAAAAA"), row("AAAAAA", account_group="ELSE99"), row("BBBBBB", account_group="ELSE99")]
     found = await Listings(lambda _: ledger_page(*rows)).adapter.accounts_of([Owner(code) for code in CODES])
-    groups = [
-        [[account.key[2] for account in accounts] for accounts in (owned.accounts, owned.elsewhere)]
+    keys = [
+        [[account.key for account in accounts] for accounts in (owned.accounts, owned.elsewhere)]
         for owned in found
         if not isinstance(owned, Unavailable)
     ]
-    assert groups == [[[PLATFORM], ["ELSE99"]], [[], ["ELSE99"]], [[], []]]
+    assert keys == [
+        [[labeled("AAAAAA", "general")], [labeled("AAAAAA", "general", "ELSE99")]],
+        [[], [labeled("BBBBBB", "general", "ELSE99")]],
+        [[], []],
+    ]
 
 
 async def test_a_sweep_gives_each_owner_their_own() -> None:
