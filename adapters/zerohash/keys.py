@@ -52,7 +52,10 @@ def listed_key(code: str, label_text: str, group: str) -> LabeledKey:
     """The key of a labeled account as the venue may list it, so that every id that is given can be handed back."""
     listed_code(code)
     listed_code(group, "group")
-    categories = {unicodedata.category(character) for character in label_text}
-    if not 0 < len(label_text) <= LONGEST_LISTED_LABEL or categories & CONTROLS:
+    if not (LABEL.fullmatch(label_text) or _is_printable(label_text)):
         raise InvalidInputError("label", f"must be 1 to {LONGEST_LISTED_LABEL} printable characters")
     return LabeledKey(code, label_text, group)
+
+
+def _is_printable(text: str) -> bool:
+    return 0 < len(text) <= LONGEST_LISTED_LABEL and CONTROLS.isdisjoint(map(unicodedata.category, text))

@@ -56,9 +56,8 @@ def parse_ledger_page(reply: Reply, sought: Sought, number: int) -> LedgerPage:
     if last is None or last < (1 if page.message else 0):
         raise ValueError("an impossible number of pages")
     rows = tuple(_row(row, reply.received_at) for row in page.message)
-    for row in rows:
-        if not _answers(sought, Sought(row.key.participant_code, row.key.label, row.key.group, row.ledger.asset)):
-            raise ValueError("a row of another owner, label, group or asset")
+    if not all(_answers(sought, Sought(*row.key, row.ledger.asset)) for row in rows):
+        raise ValueError("a row of another owner, label, group or asset")
     return LedgerPage(rows, last, reply.received_at)
 
 
