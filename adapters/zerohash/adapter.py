@@ -82,6 +82,9 @@ class ZerohashAdapter:
     async def customers(self, codes: Sequence[str]) -> Sequence[Result[Mapping[LabeledKey, CustomerAccount]]]:
         """What the labels of each participant are set up as, in every group."""
         listed = await self._lookups.customers(sorted(set(codes)))
+        self._platform_code.seen(
+            key.group for rows in listed.values() if not isinstance(rows, Unavailable) for key in rows
+        )
         return [listed[code] for code in codes]
 
     async def statuses(self, zrns: Sequence[str]) -> Sequence[Result[CustomerStatus | None]]:
@@ -103,6 +106,7 @@ class ZerohashAdapter:
         """One page of the customer accounts of a label, those of other groups left out."""
         found = await self._client.customer_page(Sought(label=label), page)
         own = {account.key: account for account in found.customers if account.key.group == self.group}
+        self._platform_code.seen(key.group for key in own)
         return found._replace(customers=tuple(own[key] for key in sorted(own)))
 
     async def participants(self, codes: Sequence[str]) -> Sequence[Result[Participant | None]]:

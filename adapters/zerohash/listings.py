@@ -1,15 +1,19 @@
 """Listings followed to their last page; how far is for the venue to say, and for the request's deadline."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from adapters.zerohash.client import ZerohashClient
 from adapters.zerohash.ledgers import Ledgers, Sought, joined
+from domain.errors import VenueRateLimitedError, VenueTimeoutError
 from domain.keys import LabeledKey
 from domain.labeled import CustomerAccount
+from domain.venues import Venue
 
 AT_ONCE = 16  # pages side by side, so that a venue that says it has a thousand million makes no more tasks than these
+A_MOMENT = 1.0  # seconds; a venue's own pause after a 429 is longer
 
 
 class TooLongError(Exception):
@@ -52,7 +56,8 @@ class Listings:
             if most is not None and last > most:
                 raise TooLongError(last)
             numbers = range(len(pages) + 1, min(last, len(pages) + AT_ONCE) + 1)
-            latest = await asyncio.gather(*(self._client.ledger_page(sought, number) for number in numbers))
+            with _after(len(pages)):
+                latest = await asyncio.gather(*(self._client.ledger_page(sought, number) for number in numbers))
             pages += latest
             last = max(page.last for page in latest)
         return joined(pages)
@@ -68,7 +73,20 @@ class Listings:
         while number:
             if most is not None and pages == max(1, most // 4):
                 raise TooLongError(most + 1)
-            page = await self._client.customer_page(sought, number)
+            with _after(pages):
+                page = await self._client.customer_page(sought, number)
             accounts.update((account.key, account) for account in page.customers)
             number, pages = page.next_page, pages + 1
         return Customers(accounts, pages)
+
+
+@contextmanager
+def _after(pages: int) -> Iterator[None]:
+    """Reading on after so many pages: where our own rate would let a call out a moment too late, time is up."""
+    try:
+        yield
+    except VenueRateLimitedError as error:
+        if not pages or (error.retry_after or 0.0) >= A_MOMENT:
+            raise
+        words = f"zerohash has more pages than could be read before the deadline: {pages} were."
+        raise VenueTimeoutError(Venue.ZEROHASH, words) from None

@@ -18,6 +18,7 @@ Page = Callable[[dict[str, str]], Any]
 """The page that a query is answered with; a number in place of a page is a status, and bytes are a body."""
 
 LAST_UPDATE = 1_780_000_000_000
+SECRET = "c2VjcmV0"
 
 
 def row(owner: str = JOHN, label: str = "general", asset: str = "BTC", **changes: Any) -> dict[str, Any]:
@@ -99,16 +100,8 @@ class Listings:
                 return reply(page)
             return reply(200, page if isinstance(page, bytes) else msgspec.json.encode(page))
 
-        settings = ZerohashSettings(
-            base_url="http://zerohash.sandbox",
-            api_key="key",
-            api_secret="c2VjcmV0",
-            passphrase="phrase",
-            platform_code=PLATFORM,
-            limits=AMPLE,
-        )
         self.http = Scripted(answer)
-        self.adapter = ZerohashAdapter(settings, connect_to(self.http))
+        self.adapter = adapter_on(self.http)
 
     async def accounts(self, *keys: LabeledKey) -> list[Any]:
         """The account of each key, or why not."""
@@ -122,6 +115,19 @@ class Listings:
     async def customers(self, *codes: str) -> list[Any]:
         """What the labels of each owner are set up as, or why not."""
         return list(await self.adapter.customers(codes))
+
+
+def adapter_on(http: Scripted) -> ZerohashAdapter:
+    """An adapter to a venue that answers as a test says."""
+    settings = ZerohashSettings(
+        base_url="http://zerohash.sandbox",
+        api_key="key",
+        api_secret=SECRET,
+        passphrase="phrase",
+        platform_code=PLATFORM,
+        limits=AMPLE,
+    )
+    return ZerohashAdapter(settings, connect_to(http))
 
 
 def is_check(query: dict[str, str]) -> bool:
