@@ -8,7 +8,7 @@ from domain.keys import LabeledKey, Owner
 from domain.participants import Participant
 from domain.ports import LabeledPort, ParticipantPort, Ports, Result, outcomes
 from domain.venues import Venue
-from sandbox.zerohash.state import PLATFORM
+from sandbox.zerohash.crowd import PLATFORM
 from tests.adapters.specimens.specimen import JOHN, Fuzzed, Specimen
 
 __all__ = ["JOHN", "PLATFORM", "SPECIMEN", "labeled"]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.transport.calls import Call
-from adapters.zerohash.refusals import refusal
+from adapters.zerohash.refusals import absent, refusal
 from domain.errors import GatewayError, VenueAnswerError, VenueCredentialsError, VenueForbiddenError
 from tests.adapters.replies import code, received
 from tests.adapters.specimens.zerohash import JOHN

@@ -42,7 +42,7 @@ class Umbra:
 FORMS = Forms(
     rate_limited=lambda fault: json_reply(429, {"reason": "PACE"}, retry_headers(fault)),
     error=lambda fault: json_reply(fault.status, {"reason": "DOWN"}),
-    forbidden=lambda _path: json_reply(403, {"reason": "WALLET"}),
+    forbidden=lambda _fault, _path: json_reply(403, {"reason": "WALLET"}),
     expired_token=json_reply(401, {"reason": "KEY"}),
     required=frozenset({"cash"}),
     owners={"wallet": "0xeeeeeeeeee"},
