@@ -89,6 +89,9 @@ async def test_a_fault_below_an_account_costs_its_field(
     house.sandbox.faults.set("polymarket_us", mode, path=path, **options)
     answer = await house.ask(PORTFOLIO)
     account = answer["data"]["portfolio"]["sections"][1]["accounts"][0]
+    if (field, mode) == ("cash", "missing_fields"):  # an amount left out is one that is not known
+        assert account["cash"] == [{"currency": "USD", "balance": None, "buyingPower": None}]
+        return
     assert account[field] is None
     at = {tuple(error["path"]): error["extensions"]["code"] for error in answer["errors"]}
     assert at["portfolio", "sections", 1, "accounts", 0, field].startswith("VENUE_")

@@ -63,6 +63,7 @@ async def test_net_worth_adds_what_can_be_valued(open_gateway: OpenHouse) -> Non
     # 3.7 BTC at 62,000, 10,000.0364 USD of cash, 103,960.5 USD of equity
     assert only(worth, "currency", "total", "complete") == ("USD", "343360.5364", False)
     assert [only(omission, "venue", "asset") for omission in worth["omitted"] if omission["asset"]] == [
+        ("POLYMARKET_US", "tec-cpi-2026-01-13-above-3"),
         ("POLYMARKET_US", "tec-fed-rate-2026-12-09-cut"),
         ("POLYMARKET_US", "tec-nba-champion-2026-06-21-bos"),
         ("POLYMARKET_US", "tec-nfl-sbw-2026-02-08-kc"),
