@@ -26,7 +26,7 @@ class State(TypedDict):
 
 def create_app(settings: Settings, connect: Connect | None = None) -> Starlette:
     """The application; the gateway behind it is opened and closed by the lifespan."""
-    explorer = page([(operation.name, operation.text) for operation in load_operations()])
+    explorer = page(load_operations())
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[State]:

@@ -100,6 +100,7 @@ def test_every_operation_has_a_tab_and_the_first_one_runs(browser: Chrome, demo_
     """On the first visit each operation has a tab, and the play button runs the first without errors."""
     titles = open_page(browser, demo_url)
     assert browser.title == "Account gateway"
+    assert json.loads(pane(browser, ".graphiql-editor-tool")) == {"code": "ABC123"}
     assert len(titles) == len(list(OPERATIONS.glob("*.graphql")))
     assert len(set(titles)) == len(titles)
     selected = [tab.get_attribute("aria-selected") for tab in browser.find_elements(By.CSS_SELECTOR, TAB)]
@@ -113,6 +114,38 @@ def test_every_operation_has_a_tab_and_the_first_one_runs(browser: Chrome, demo_
     assert all(answer["data"].values())
     assert '"data"' in browser.find_element(By.CSS_SELECTOR, ".result-window").text
     assert console(browser) == []
+
+
+def test_every_tab_brings_its_variables(browser: Chrome, demo_url: str) -> None:
+    """In each tab play gives an answer without errors, though no operation has a default for whom it is about."""
+    titles = open_page(browser, demo_url)
+    for number, title in enumerate(titles):
+        browser.find_elements(By.CSS_SELECTOR, TAB)[number].click()
+        named = f"query {title}"
+        wait(browser, lambda driver, named=named: named in pane(driver, ".graphiql-query-editor"), f"tab {title}")
+        browser.find_element(By.CSS_SELECTOR, PLAY).click()
+        wait(browser, lambda driver: pane(driver, ".result-window").startswith("{"), f"a response in {title}")
+        assert "errors" not in json.loads(pane(browser, ".result-window")), title
+    assert console(browser) == []
+
+
+def test_on_a_phone_the_answer_is_in_view(browser: Chrome, demo_url: str) -> None:
+    """At 390 by 800 the answer stands under the question, wide and high enough to be read, without scrolling."""
+    metrics = {"width": 390, "height": 800, "deviceScaleFactor": 1, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    open_page(browser, demo_url)
+    browser.find_element(By.CSS_SELECTOR, PLAY).click()
+    wait(browser, lambda driver: pane(driver, ".result-window").startswith("{"), "a response")
+    window = browser.find_element(By.CSS_SELECTOR, ".result-window")
+    wait(browser, lambda _: '"total"' in window.text, "the answer's first number in view")
+    left, top, right, bottom = browser.execute_script(
+        "const box = arguments[0].getBoundingClientRect(); return [box.left, box.top, box.right, box.bottom]", window
+    )
+    assert left >= 0
+    assert right <= 390
+    assert bottom <= 800
+    assert right - left >= 250
+    assert bottom - top >= 250
 
 
 def test_the_documentation_shows_the_schema(browser: Chrome, demo_url: str) -> None:
