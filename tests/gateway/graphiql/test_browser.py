@@ -77,6 +77,12 @@ def pane(browser: Chrome, selector: str) -> str:
     return browser.execute_script(f"if (!globalThis.__MONACO) return ''; {TEXT_OF_PANE}", selector) or ""
 
 
+def chosen(browser: Chrome) -> str | None:
+    """The operation that play would run; GraphiQL notices a change of it a moment after the editor shows it."""
+    name: str | None = browser.execute_script("return localStorage['graphiql:operationName']")
+    return name
+
+
 def log(browser: Chrome, kind: str) -> list[dict[str, Any]]:
     """The entries of one of the browser's logs since it was last read."""
     return list(browser.get_log(kind))  # type: ignore[no-untyped-call]
@@ -117,12 +123,11 @@ def test_every_operation_has_a_tab_and_the_first_one_runs(browser: Chrome, demo_
 
 
 def test_every_tab_brings_its_variables(browser: Chrome, demo_url: str) -> None:
-    """In each tab play gives an answer without errors, though no operation has a default for whom it is about."""
+    """In each further tab, too, play gives an answer without errors, though no operation has a default for whom it is about."""
     titles = open_page(browser, demo_url)
-    for number, title in enumerate(titles):
+    for number, title in list(enumerate(titles))[1:]:
         browser.find_elements(By.CSS_SELECTOR, TAB)[number].click()
-        named = f"query {title}"
-        wait(browser, lambda driver, named=named: named in pane(driver, ".graphiql-query-editor"), f"tab {title}")
+        wait(browser, lambda driver, title=title: chosen(driver) == title, f"tab {title}")
         browser.find_element(By.CSS_SELECTOR, PLAY).click()
         wait(browser, lambda driver: pane(driver, ".result-window").startswith("{"), f"a response in {title}")
         assert "errors" not in json.loads(pane(browser, ".result-window")), title
