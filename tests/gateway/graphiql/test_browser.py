@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -79,6 +80,11 @@ def pane(browser: Chrome, selector: str) -> str:
     return browser.execute_script(f"if (!globalThis.__MONACO) return ''; {TEXT_OF_PANE}", selector) or ""
 
 
+def shows(name: str, browser: Chrome) -> bool:
+    """Whether the query editor has the operation of this name."""
+    return f"query {name}" in pane(browser, ".graphiql-query-editor")
+
+
 def log(browser: Chrome, kind: str) -> list[dict[str, Any]]:
     """The entries of one of the browser's logs since it was last read."""
     return list(browser.get_log(kind))  # type: ignore[no-untyped-call]
@@ -123,8 +129,7 @@ def test_every_tab_brings_its_variables(browser: Chrome, demo_url: str) -> None:
     open_page(browser, demo_url)
     for number, (name, _, variables) in enumerate(load_operations()):
         browser.find_elements(By.CSS_SELECTOR, TAB)[number].click()
-        named = f"query {name}"
-        wait(browser, lambda driver, named=named: named in pane(driver, ".graphiql-query-editor"), f"tab {name}")
+        wait(browser, partial(shows, name), f"tab {name}")
         assert json.loads(pane(browser, ".graphiql-editor-tool") or "{}") == variables
     assert console(browser) == []
 
