@@ -1,33 +1,39 @@
 """The composed gateway: ports, links, schema and executor, opened and closed together."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from functools import partial
+from functools import cached_property
 
 from adapters.registry import open_ports
+from adapters.transport.calls import Upstream
 from adapters.transport.transport import Connect, Transport
 from domain.budget import BUDGET, Budget
 from domain.keys import Owner
 from domain.ports import Ports
-from domain.venues import Venue
+from domain.venues import Venue, VenueHealth
 from gateway.execution.answers import Answer, Outcome, Question, refusal
 from gateway.execution.stock import Executor
 from gateway.settings import Settings
 from gateway.telemetry import Telemetry
 from resolvers.context import Context
 from resolvers.prices import LastPrices
-from schema.build import build_schema, executable
+from schema.build import build_schema, executable, printed
+from schema.operations import load_operations
 
 
 class Gateway:
     """Answers GraphQL questions; one for the life of a process."""
 
-    def __init__(self, settings: Settings, ports: Ports, telemetry: Telemetry) -> None:
+    def __init__(
+        self, settings: Settings, ports: Ports, telemetry: Telemetry, transports: Sequence[Transport] = ()
+    ) -> None:
         self.settings = settings
         self.ports = ports
         self.telemetry = telemetry
-        self.executor = Executor(executable(build_schema()), telemetry.unexpected)
+        self._schema = build_schema()
+        self.executor = Executor(executable(self._schema), telemetry.unexpected)
+        self._transports = transports
         self._links: Mapping[str, Owner] = settings.links
         self._last_prices = LastPrices(settings.prices_kept_seconds)
 
@@ -35,12 +41,32 @@ class Gateway:
     @asynccontextmanager
     async def open(cls, settings: Settings, connect: Connect | None = None) -> AsyncIterator["Gateway"]:
         """Compose everything under the running loop; `connect` may stand in for real connections."""
-        telemetry = Telemetry()
-        ports = open_ports(settings.venues, connect or partial(Transport, observe=telemetry.upstream_call))
+        telemetry = Telemetry([operation.name for operation in load_operations()])
+        transports: list[Transport] = []
+
+        def kept(upstream: Upstream) -> Transport:
+            transports.append(connect(upstream) if connect else Transport(upstream, observe=telemetry.upstream_call))
+            return transports[-1]
+
+        ports = open_ports(settings.venues, kept)
         try:
-            yield cls(settings, ports, telemetry)
+            yield cls(settings, ports, telemetry, transports)
         finally:
             await asyncio.gather(*(port.close() for port in ports.accounts.values()))
+
+    @cached_property
+    def contract(self) -> str:
+        """The schema that is served, in schema definition language."""
+        return printed(self._schema)
+
+    async def metrics(self) -> bytes:
+        """The metrics, with the circuits as they are now; no venue is called for them."""
+        opened: dict[Venue, bool] = {}
+        for transport in self._transports:
+            state = await transport.state(_no_probe)
+            opened[transport.venue] = opened.get(transport.venue, False) or state.health is VenueHealth.DOWN
+        self.telemetry.circuits(opened)
+        return self.telemetry.exposition()
 
     def start_budget(self) -> Budget:
         """Give the task that runs, and those it starts, the budget of one request."""
@@ -65,6 +91,10 @@ class Gateway:
         if self.settings.loopback and budget.usage:
             answer = answer._replace(extensions={"upstream": _usage(budget)})
         return answer
+
+
+async def _no_probe() -> None:
+    """Ask nothing of the venue: what is known of it has to do."""
 
 
 def _usage(budget: Budget) -> dict[str, dict[str, object]]:

@@ -34,6 +34,11 @@ class Document(NamedTuple):
         name = question.operation_name
         return [node for node in self.operations if name is None or (node.name and node.name.value == name)]
 
+    def name(self, question: Question) -> str | None:
+        """The name of the one operation that the question means, where it has one."""
+        names = [node.name.value if node.name else None for node in self.meant(question)]
+        return names[0] if len(names) == 1 else None
+
     def changes_something(self, question: Question) -> bool:
         """Whether the question means anything else than a query; known of a document that is refused, too."""
         return any(node.operation is not OperationType.QUERY for node in self.meant(question))

@@ -9,6 +9,7 @@ from graphql import DocumentNode, ExecutionResult, GraphQLSchema, execute
 from gateway.execution.answers import Answer, Outcome, Question
 from gateway.execution.documents import Documents
 from gateway.execution.masking import shown
+from gateway.telemetry import name_operation
 from resolvers.context import Context
 
 
@@ -30,6 +31,7 @@ class Executor:
         refused = document.refused(question)
         if refused is not None:
             return refused
+        name_operation(document.name(question))
         result = execute(
             self._schema,
             cast("DocumentNode", document.node),

@@ -41,10 +41,17 @@ class BadRequest(Exception):  # noqa: N818 - the name of the status
 
 async def serve_graphql(request: Request, gateway: Gateway, page: Response) -> Response:
     """Answer one HTTP request: GraphQL by POST or GET, the page for a browser that asks without a query."""
+    if request.method != "POST" and "query" not in request.query_params and _wants_page(request):
+        return page
     started = time.monotonic()
+    with gateway.telemetry.under_way():
+        answer, response = await _answered(request, gateway)
+    gateway.telemetry.request(answer.outcome.value, (time.monotonic() - started) * 1000)
+    return response
+
+
+async def _answered(request: Request, gateway: Gateway) -> tuple[Answer, Response]:
     try:
-        if request.method != "POST" and "query" not in request.query_params and _wants_page(request):
-            return page
         media_type = _media_type(request.headers.get("accept", "*/*"))
         question = await _question(request)
     except BadRequest as error:
@@ -58,8 +65,7 @@ async def serve_graphql(request: Request, gateway: Gateway, page: Response) -> R
         else:
             answer = await _unless_disconnected(request, gateway.answer(question))
             response = _response(answer, media_type)
-    gateway.telemetry.request(answer.outcome.value, (time.monotonic() - started) * 1000)
-    return response
+    return answer, response
 
 
 def _response(

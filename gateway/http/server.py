@@ -39,7 +39,7 @@ class _Server(uvicorn.Server):
 
 
 def bind(host: str, port: int, *, or_free: bool = False) -> socket.socket:
-    """Listen there, or on a free port where that one is taken and any will do. Raises OSError."""
+    """Listen there, or on a free port where that one cannot be had and any will do. Raises OSError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # With the protocol named, asyncio sets TCP_NODELAY on each connection; without it small answers wait 40 ms.
     bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
