@@ -119,7 +119,6 @@ async def labeled_section(venues: Venues, code: str) -> list[Json]:
         {
             "id": global_id("ZEROHASH", "LabeledAccount", code, label, venues.platform),
             "name": f"{code} {label}",
-            "status": "UNKNOWN",
             "balances": balances_of(rows),
             "label": label,
             "ledgers": [
@@ -155,7 +154,6 @@ async def trading_account(venues: Venues, name: str) -> Json:
     return {
         "id": global_id("POLYMARKET_US", "TradingAccount", name),
         "name": name,
-        "status": "UNKNOWN",
         "balances": [
             {"asset": currency, "total": row["balance"], "available": row["buyingPower"], "locked": None}
             for currency, row in rows
@@ -188,7 +186,6 @@ async def margin_section(venues: Venues, links: list[Json]) -> list[Json]:
         {
             "id": global_id("ARCUS", "MarginAccount", address, index),
             "name": f"{address} #{index}",
-            "status": "UNKNOWN",
             "balances": [
                 {
                     "asset": "USD",

@@ -28,7 +28,6 @@ query Portfolio($code: String!) {
         accounts {
           id
           name
-          status
           balances { asset total available locked }
           ... on LabeledAccount { label ledgers { asset accountType balance accountId } }
           ... on TradingAccount { cash { currency balance buyingPower } contracts: positions { symbol netPosition } }

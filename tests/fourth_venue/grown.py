@@ -76,7 +76,7 @@ EDITS: dict[str, tuple[Edit, ...]] = {
         appended("| Arcus: a margin account with its positions | one |", "| Umbra: a margin account | one |"),
         *column(
             ("| operation | zerohash | Polymarket US | Arcus |", "Umbra"),
-            ("| Portfolio | 1 | 5 | 1 |", "1"),
+            ("| Portfolio | 2 | 5 | 3 |", "1"),
             ("| NetWorth | 2 | 5 | 3 |", "1"),
             ("| Participants | 3 | 0 | 0 |", "0"),
             ("| TradingAccounts | 0 | 16 | 0 |", "0"),

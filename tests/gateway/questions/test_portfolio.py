@@ -45,7 +45,7 @@ async def test_one_question_three_venues(open_gateway: OpenHouse) -> None:
     ]
     calls = {venue: used["calls"] for venue, used in answer["extensions"]["upstream"].items() if used["calls"]}
     assert calls == {
-        "ZEROHASH": 1,
+        "ZEROHASH": 3,
         "POLYMARKET_US": 5,
         "ARCUS": 1,
     }
