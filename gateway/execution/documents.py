@@ -78,7 +78,7 @@ class Documents:
         except GraphQLError as error:
             return Document(None, (coded(error, "GRAPHQL_PARSE_FAILED"),)), 0
         except DocumentTooLarge as error:
-            return Document(None, (_too_large(str(error)),)), 0
+            return Document(None, (_too_large(str(error), "GRAPHQL_PARSE_FAILED"),)), 0
         nodes = made_lean(node)
         operations = tuple(part for part in node.definitions if isinstance(part, OperationDefinitionNode))
         errors = self._errors(node)
@@ -100,5 +100,5 @@ class Documents:
         return bounded([coded(error, "GRAPHQL_VALIDATION_FAILED") for error in errors])
 
 
-def _too_large(sentence: str) -> Error:
-    return {"message": sentence, "extensions": {"code": "GRAPHQL_VALIDATION_FAILED"}}
+def _too_large(sentence: str, code: str = "GRAPHQL_VALIDATION_FAILED") -> Error:
+    return {"message": sentence, "extensions": {"code": code}}

@@ -39,6 +39,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     value_levels: int = 64
     number_characters: int = 64
     """Of a number in a document, sign, point and exponent included."""
+    answer_bytes: int = 8 * 1024 * 1024
+    """Of the data of an answer."""
 
 
 LIMITS = Limits()

@@ -36,15 +36,15 @@ def cut(message: str) -> str:
     return message if len(message) <= LONGEST_MESSAGE else message[: LONGEST_MESSAGE - 1] + "…"
 
 
-def bounded(errors: Sequence[Error]) -> tuple[Error, ...]:
-    """Up to 20 errors with short messages; the last one counts those that are left out."""
-    kept = errors if len(errors) <= MOST_ERRORS else errors[: MOST_ERRORS - 1]
-    fit = tuple({**error, "message": cut(error["message"])} for error in kept)
-    left_out = len(errors) - len(kept)
+def bounded(errors: Sequence[Error], left_out: int = 0) -> tuple[Error, ...]:
+    """Up to 20 errors with short messages; the last one counts those that are left out, `left_out` of them already."""
+    room = MOST_ERRORS if len(errors) + left_out <= MOST_ERRORS else MOST_ERRORS - 1
+    left_out += len(errors[room:])
+    fit = tuple({**error, "message": cut(error["message"])} for error in errors[:room])
     if not left_out:
         return fit
     last: Error = {
-        "message": f"{left_out} further errors are left out.",
+        "message": f"{left_out} more errors are left out.",
         "extensions": {"code": "ERRORS_LEFT_OUT", "count": left_out},
     }
     return (*fit, last)

@@ -1,7 +1,7 @@
 """Counts the fields of one response name in one place, which validation compares each with each.
 
-A place is what one path of response names leads to, so the selections of all fields of one name are one place. Fragments
-are written out here: only of documents whose measure has shown how much that is.
+A place is what one path of response names leads to, so the selections of all fields of one name are one place.
+Fragments are written out here: only of documents whose measure has shown how much that is.
 """
 
 from collections.abc import Iterator, Sequence
