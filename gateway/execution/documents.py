@@ -16,7 +16,7 @@ from gateway.execution.answers import Answer, Error, Outcome, Question, refusal
 from gateway.execution.kept import Kept, Room
 from gateway.execution.lean import made_lean
 from gateway.execution.limits import LIMITS, DocumentTooLarge, Limits, hold
-from gateway.execution.masking import MOST_ERRORS, bounded, coded
+from gateway.execution.masking import MOST_ERRORS, coded
 from gateway.execution.measuring import Measuring
 from gateway.execution.overlaps import Overlaps
 
@@ -92,12 +92,12 @@ class Documents:
             measuring = Measuring(node, self._limits)
             places = measuring.check()
             Overlaps(measuring.fragments, self._limits).check(places)
-            errors = validate(self._schema, node, max_errors=MOST_ERRORS)
+            errors = validate(self._schema, node, max_errors=MOST_ERRORS - 1)
         except DocumentTooLarge as error:
             return (_too_large(str(error)),)
         except RecursionError:
             return (_too_large("The document is nested too deeply."),)
-        return bounded([coded(error, "GRAPHQL_VALIDATION_FAILED") for error in errors])
+        return tuple(coded(error, "GRAPHQL_VALIDATION_FAILED") for error in errors)
 
 
 def _too_large(sentence: str, code: str = "GRAPHQL_VALIDATION_FAILED") -> Error:

@@ -124,7 +124,7 @@ BODIES = (
     | st.tuples(st.binary(), st.binary()).map(lambda parts: b'{"query": "' + parts[0] + b'", "x": ' + parts[1] + b"}")
 )
 HEADERS = st.fixed_dictionaries({}, optional={"accept": st.sampled_from(["*/*", "text/html", "a;q=nan", ";;,q=1e999"])})
-STEADY = settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+STEADY = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 def holds(response: httpx.Response) -> None:
