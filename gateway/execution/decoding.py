@@ -10,11 +10,12 @@ import msgspec
 
 MOST_DIGITS = 40
 DEEPEST = 64
+MOST_VALUES = 5_000
 _LONGEST_INTEGER = 4_000  # digits; Python itself refuses to read more than 4,300, in words of its own
 
-_TEXTS_AND_BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
+_TEXTS = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+_BRACKETS = re.compile(r"[\[\]{}]")
 _OPENING = frozenset("[{")
-_CLOSING = frozenset("]}")
 
 
 class UnreadableError(msgspec.DecodeError):
@@ -36,7 +37,7 @@ def _decoded(text: bytes | str, decoder: json.JSONDecoder) -> Any:  # noqa: ANN4
         written = text if isinstance(text, str) else text.decode("utf-8")
     except UnicodeDecodeError:
         raise UnreadableError("is not UTF-8") from None
-    _check_nesting(written)
+    _check_size(written)
     try:
         value = decoder.decode(written)
     except UnreadableError:
@@ -48,18 +49,24 @@ def _decoded(text: bytes | str, decoder: json.JSONDecoder) -> Any:  # noqa: ANN4
     return value
 
 
-def _check_nesting(written: str) -> None:
-    """Before anything is decoded, for a decoder goes as deep as it is sent."""
-    if written.count("[") + written.count("{") <= DEEPEST:
+def _check_size(written: str) -> None:
+    """Before anything is decoded: a decoder goes as deep as it is sent, and a long list holds everybody up."""
+    if _separators(written) <= DEEPEST:
         return
+    bare = _TEXTS.sub("", written)
     level = 0
-    for found in _TEXTS_AND_BRACKETS.finditer(written):
-        if found[0] in _OPENING:
-            level += 1
-            if level > DEEPEST:
-                raise UnreadableError(f"is nested deeper than {DEEPEST} levels")
-        elif found[0] in _CLOSING:
-            level -= 1
+    for count, found in enumerate(_BRACKETS.finditer(bare)):
+        level += 1 if found[0] in _OPENING else -1
+        if level > DEEPEST:
+            raise UnreadableError(f"is nested deeper than {DEEPEST} levels")
+        if count > 2 * MOST_VALUES:
+            break
+    if _separators(bare) > MOST_VALUES:
+        raise UnreadableError(f"has more than {MOST_VALUES} values")
+
+
+def _separators(written: str) -> int:
+    return written.count(",") + written.count("[") + written.count("{")
 
 
 def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON

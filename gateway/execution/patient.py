@@ -10,7 +10,7 @@ from graphql.execution.collect_fields import FieldDetailsList
 from graphql.pyutils import AwaitableOrValue, Path
 
 from gateway.execution.plain import Plain
-from gateway.execution.turns import Turns
+from gateway.execution.turns import Share
 
 Items: TypeAlias = Iterator[tuple[int, Any]]
 
@@ -18,9 +18,9 @@ Items: TypeAlias = Iterator[tuple[int, Any]]
 class PatientExecutor(Executor[Any]):
     """Stops at an item of a plain list when the turn's slice is used up, and goes on in a later turn."""
 
-    def __init__(self, *arguments: Any, turns: Turns, **more: Any) -> None:  # noqa: ANN401 - graphql-core's own
+    def __init__(self, *arguments: Any, share: Share, **more: Any) -> None:  # noqa: ANN401 - graphql-core's own
         super().__init__(*arguments, **more)
-        self._turns = turns
+        self._share = share
         self._plain = Plain(self.schema, self.fragment_definitions)
 
     def complete_list_value(
@@ -50,7 +50,7 @@ class PatientExecutor(Executor[Any]):
             )
 
         for index, item in items:
-            if self._turns.over():
+            if self._share.over():
                 return self._in_turns(complete, completed, chain([(index, item)], items))
             if complete(index, item):
                 return self._in_turns(complete, completed, items, last=completed[-1])
@@ -75,7 +75,7 @@ class PatientExecutor(Executor[Any]):
         if last is not None:
             completed[-1] = await last
         for index, item in items:
-            await self._turns.next()
+            await self._share.next()
             if complete(index, item):
                 completed[-1] = await completed[-1]
         return completed

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from typing import Any, cast
 
-import msgspec
 from graphql import DocumentNode, ExecutionResult, GraphQLSchema, execute
 
 from gateway.execution.answers import Answer, Error, Outcome, Question, refusal
 from gateway.execution.documents import Documents
+from gateway.execution.encoding import AnswerTooLarge, encoded
 from gateway.execution.limits import LIMITS, DocumentTooLarge, Limits
 from gateway.execution.masking import MOST_ERRORS, bounded, shown
 from gateway.execution.patient import PatientExecutor
-from gateway.execution.turns import Turns
+from gateway.execution.turns import Share, Turns
 from gateway.execution.variables import check_variables
 from resolvers.context import Context
 
@@ -36,6 +36,7 @@ class Executor:
         refused = document.refused(question) or self._too_large(question)
         if refused is not None:
             return refused
+        share = Share(self._turns)
         result = execute(
             self._schema,
             cast("DocumentNode", document.node),
@@ -44,11 +45,11 @@ class Executor:
             operation_name=question.operation_name,
             max_coercion_errors=MOST_ERRORS - 1,
             executor_class=PatientExecutor,
-            turns=self._turns,
+            share=share,
         )
         if not isinstance(result, ExecutionResult):
             result = cast("ExecutionResult", await cast("Any", result))
-        return self._answer(result, context.reports)
+        return await self._answer(result, context.reports, share)
 
     def _too_large(self, question: Question) -> Answer | None:
         try:
@@ -57,19 +58,20 @@ class Executor:
             return refusal(str(error), "GRAPHQL_VALIDATION_FAILED")
         return None
 
-    def _answer(self, result: ExecutionResult, reports: list[Error]) -> Answer:
+    async def _answer(self, result: ExecutionResult, reports: list[Error], share: Share) -> Answer:
         found = result.errors or []
         errors = [shown(error, self._unexpected) for error in found[:MOST_ERRORS]] + reports
         fit = bounded(errors, len(found[MOST_ERRORS:]))
         if result.data is None and found and all(error.path is None for error in found):
             return Answer(None, fit, Outcome.REFUSED)
-        data = msgspec.json.encode(result.data)
-        if len(data) > self._limits.answer_bytes:
-            return Answer(b"null", (_too_much(len(data), self._limits.answer_bytes),), Outcome.WITH_ERRORS)
+        try:
+            data = await encoded(result.data, share, self._limits.answer_bytes)
+        except AnswerTooLarge:
+            return Answer(b"null", (_too_much(self._limits.answer_bytes),), Outcome.WITH_ERRORS)
         return Answer(data, fit, Outcome.WITH_ERRORS if fit else Outcome.ANSWERED)
 
 
-def _too_much(found: int, allowed: int) -> Error:
+def _too_much(allowed: int) -> Error:
     """Data that is cut off would look whole, so there is none of it."""
-    message = f"The answer has {found} bytes of data; {allowed} are allowed: ask for less at a time."
+    message = f"The answer has more than {allowed} bytes of data; ask for less at a time."
     return {"message": message, "extensions": {"code": "RESPONSE_TOO_LARGE"}}

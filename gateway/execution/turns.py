@@ -14,7 +14,6 @@ class Turns:
     """
 
     def __init__(self, seconds: float = SLICE, clock: Callable[[], float] = time.perf_counter) -> None:
-        self.waited = 0
         self._seconds = seconds
         self._clock = clock
         self._started: float | None = None
@@ -29,11 +28,20 @@ class Turns:
             return False
         return self._clock() - self._started > self._seconds
 
+    def _end(self) -> None:
+        self._started = None
+
+
+class Share:
+    """What one request uses of the turns."""
+
+    def __init__(self, turns: Turns) -> None:
+        self.stopped = False
+        """Whether it had to wait at all."""
+        self.over = turns.over
+
     async def next(self) -> None:
         """Wait for a turn whose slice is not used up; at once, where this one's is not."""
         while self.over():
-            self.waited += 1
+            self.stopped = True
             await asyncio.sleep(0)
-
-    def _end(self) -> None:
-        self._started = None

@@ -83,7 +83,7 @@ async def test_data_beyond_the_limit_is_one_error(context: Context, unexpected: 
     assert (answer.data, answer.outcome) == (b"null", Outcome.WITH_ERRORS)
     (error,) = answer.errors
     assert error["extensions"] == {"code": "RESPONSE_TOO_LARGE"}
-    assert error["message"] == "The answer has 1044 bytes of data; 1000 are allowed: ask for less at a time."
+    assert error["message"] == "The answer has more than 1000 bytes of data; ask for less at a time."
     assert msgspec.json.decode(answer.body) == {"data": None, "errors": [error]}
 
 

@@ -4,6 +4,7 @@ import gc
 import weakref
 
 import pytest
+from graphql import Node
 
 from gateway.execution.documents import Documents
 from gateway.execution.kept import Kept, Room
@@ -36,7 +37,7 @@ def test_a_document_is_freed_when_it_has_to_make_room() -> None:
     gc.disable()
     try:
         assert node is not None
-        parts = [weakref.ref(node), weakref.ref(node.definitions[0])]
+        parts: list[weakref.ref[Node]] = [weakref.ref(node), weakref.ref(node.definitions[0])]
         documents.read("{ __typename }")
         assert parts[0]() is node
         del node
@@ -49,3 +50,17 @@ def test_where_an_error_stands_is_known_without_tokens() -> None:
     """Errors of the checks have line and column, as those of the execution do."""
     (error,) = Documents(SCHEMA).read("{\n  whole\n  nothing\n}").errors
     assert error["locations"] == [{"line": 3, "column": 3}]
+
+
+def test_distinct_documents_do_not_pile_up() -> None:
+    """Of a thousand distinct documents only those that are kept are left, though old garbage is never looked for."""
+    documents = Documents(SCHEMA, room=Room(entries=50))
+    read: list[weakref.ref[Node]] = []
+    for number in range(1_000):
+        node = documents.read(f"{{ a{number}: whole ...F }} fragment F on Query {{ whole }}").node
+        assert node is not None
+        read.append(weakref.ref(node))
+    del node
+    gc.collect(1)
+    assert len(documents.kept) == 50
+    assert 50 <= sum(one() is not None for one in read) <= 60

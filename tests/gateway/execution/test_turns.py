@@ -1,8 +1,9 @@
 """Long lists: others get the event loop while they are completed, and nothing else is different."""
 
 import asyncio
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
+import msgspec
 import pytest
 from aiodataloader import DataLoader
 from graphql import (
@@ -19,10 +20,11 @@ from graphql import (
 )
 
 from gateway.execution.answers import Outcome, Question
+from gateway.execution.encoding import AnswerTooLarge, encoded
 from gateway.execution.limits import Limits
 from gateway.execution.patient import PatientExecutor
 from gateway.execution.stock import Executor
-from gateway.execution.turns import Turns
+from gateway.execution.turns import Share, Turns
 from resolvers.context import Context
 
 ROWS = 3_000
@@ -90,7 +92,7 @@ MANY_FIELDS = "{ rows { " + " ".join(f"a{n}: number b{n}: text c{n}: within" for
 async def executed(query: str, context: object = None, **more: Any) -> ExecutionResult:
     """What graphql-core answers."""
     result = execute(SCHEMA, parse(query), context_value=context, **more)
-    return result if isinstance(result, ExecutionResult) else cast("ExecutionResult", await result)
+    return result if isinstance(result, ExecutionResult) else await result
 
 
 @pytest.mark.parametrize(
@@ -108,7 +110,7 @@ async def executed(query: str, context: object = None, **more: Any) -> Execution
 async def test_turns_change_nothing_of_an_answer(query: str, seconds: float) -> None:
     """Data and errors are those of graphql-core itself, whether each item takes a turn or none does."""
     plain = await executed(query)
-    patient = await executed(query, executor_class=PatientExecutor, turns=Turns(seconds))
+    patient = await executed(query, executor_class=PatientExecutor, share=Share(Turns(seconds)))
     assert patient.data == plain.data
     assert [error.formatted for error in patient.errors or ()] == [error.formatted for error in plain.errors or ()]
 
@@ -147,7 +149,7 @@ async def test_a_hundred_lists_that_are_awake_at_once_share_the_turns() -> None:
     async def use() -> None:
         nonlocal now
         for _ in range(3):
-            await turns.next()
+            await Share(turns).next()
             now += 0.4
             uses.append(loop_turn)
             await asyncio.sleep(0)
@@ -174,9 +176,23 @@ async def test_what_a_long_list_looks_up_is_still_one_batch() -> None:
         return keys
 
     query = "{ rows { number loaded } few { loaded } }"
-    result = await executed(query, DataLoader(load), executor_class=PatientExecutor, turns=Turns(0.0))
+    result = await executed(query, DataLoader(load), executor_class=PatientExecutor, share=Share(Turns(0.0)))
     assert result.errors is None
     assert batches == [6, ROWS - 6]
+
+
+@pytest.mark.parametrize(
+    "data", [None, {}, {"a": 1, "é": {"b": [], "c": {}}}, {"a": [{"b": [n]} for n in range(25)], "c": "d"}, [[1], []]]
+)
+async def test_data_in_pieces_is_the_same_data(data: Any) -> None:
+    """Data that is encoded in several turns has the bytes that it has in one, up to the same limit."""
+    whole = msgspec.json.encode(data)
+    share = Share(Turns(0.0))
+    assert await encoded(data, share, len(whole)) == whole
+    for share.stopped in (False, True):
+        assert await encoded(data, share, len(whole)) == whole
+        with pytest.raises(AnswerTooLarge):
+            await encoded(data, share, len(whole) - 1)
 
 
 def test_turns_of_a_loop_that_has_ended_do_not_hold_up_the_next() -> None:
@@ -189,5 +205,5 @@ def test_turns_of_a_loop_that_has_ended_do_not_hold_up_the_next() -> None:
     loops = [asyncio.new_event_loop() for _ in range(2)]
     for loop in loops:
         loop.run_until_complete(start())
-        loop.run_until_complete(asyncio.wait_for(turns.next(), 5))
+        loop.run_until_complete(asyncio.wait_for(Share(turns).next(), 5))
         loop.close()
