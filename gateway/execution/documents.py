@@ -23,21 +23,28 @@ from gateway.execution.overlaps import Overlaps
 ROOM = Room()
 
 
+class Operation(NamedTuple):
+    """An operation, as far as it matters which one is meant."""
+
+    name: str | None
+    kind: OperationType
+
+
 class Document(NamedTuple):
     """A document that was read: its node where it may be executed, else its errors."""
 
     node: DocumentNode | None
     errors: tuple[Error, ...]
-    operations: tuple[OperationDefinitionNode, ...] = ()
+    operations: tuple[Operation, ...] = ()
 
-    def meant(self, question: Question) -> list[OperationDefinitionNode]:
+    def meant(self, question: Question) -> list[Operation]:
         """The operations that the question may mean."""
         name = question.operation_name
-        return [node for node in self.operations if name is None or (node.name and node.name.value == name)]
+        return [operation for operation in self.operations if name is None or operation.name == name]
 
     def changes_something(self, question: Question) -> bool:
         """Whether the question means anything else than a query; known of a document that is refused, too."""
-        return any(node.operation is not OperationType.QUERY for node in self.meant(question))
+        return any(operation.kind is not OperationType.QUERY for operation in self.meant(question))
 
     def refused(self, question: Question) -> Answer | None:
         """Why nothing is executed: the document, or that it does not say which one operation is meant."""
@@ -80,10 +87,10 @@ class Documents:
         except DocumentTooLarge as error:
             return Document(None, (_too_large(str(error), "GRAPHQL_PARSE_FAILED"),)), 0
         nodes = made_lean(node)
-        operations = tuple(part for part in node.definitions if isinstance(part, OperationDefinitionNode))
+        operations = _operations(node)
         errors = self._errors(node)
         if errors:
-            return Document(None, errors, operations), nodes
+            return Document(None, errors, operations), 0
         return Document(node, (), operations), nodes
 
     def _errors(self, node: DocumentNode) -> tuple[Error, ...]:
@@ -98,6 +105,11 @@ class Documents:
         except RecursionError:
             return (_too_large("The document is nested too deeply."),)
         return tuple(coded(error, "GRAPHQL_VALIDATION_FAILED") for error in errors)
+
+
+def _operations(node: DocumentNode) -> tuple[Operation, ...]:
+    found = (part for part in node.definitions if isinstance(part, OperationDefinitionNode))
+    return tuple(Operation(part.name.value if part.name else None, part.operation) for part in found)
 
 
 def _too_large(sentence: str, code: str = "GRAPHQL_VALIDATION_FAILED") -> Error:

@@ -12,7 +12,7 @@ class Room(NamedTuple):
     entries: int = 1_000
     characters: int = 4_000_000
     """Of all texts."""
-    nodes: int = 40_000
+    nodes: int = 20_000
     """Of all documents: a node takes up to half a kilobyte, a text of two characters can be one."""
     longest: int = 20_000
     """Characters of a text that is kept at all."""

@@ -18,7 +18,8 @@ def made_lean(document: DocumentNode) -> int:
     while nodes:
         node = nodes.pop()
         count += 1
-        for value in vars(node).values():
+        for key in node.keys:  # by name: looking at its dictionary would make one, which takes as much again
+            value = getattr(node, key, None)
             if isinstance(value, Location):
                 value.start_token = value.end_token = _NO_TOKEN
             elif isinstance(value, Node):

@@ -14,8 +14,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Fields inside fields."""
     introspection_depth: int = 15
     """The same, below `__schema` and `__type`."""
-    introspections: int = 3
+    introspections: int = 2
     """`__schema` and `__type` in one document."""
+    introspection_aliases: int = 0
+    """Below `__schema` and `__type`, where tools need none and each would be the whole schema once more."""
     levels: int = 50
     """Selection sets inside selection sets, those of fragments included."""
     aliases: int = 30

@@ -144,6 +144,8 @@ class Measuring:
             self._literals.check(argument.value)
         inside = self._set(field.selection_set) if field.selection_set is not None else NOTHING
         introspects = field.name.value in INTROSPECTION
+        if introspects:
+            hold("aliases inside an introspection", inside.aliases, self.limits.introspection_aliases)
         deepest = 1 + max(inside.depth, inside.introspection_depth)
         return Measure(
             1,

@@ -70,7 +70,13 @@ WIDE = {
         repeated(60, lambda n: f'a{n}: portfolio(participantCode: "ABC123") {{ __typename }}'), "60 fields at the root"
     ),
     "introspections": Hostile(repeated(100, lambda n: f"a{n}: __schema {{ __typename }}"), "100 fields at the root"),
-    "a few introspections": Hostile(repeated(9, lambda n: f"a{n}: __schema {{ __typename }}"), "9 introspections; 3"),
+    "a few introspections": Hostile(repeated(9, lambda n: f"a{n}: __schema {{ __typename }}"), "9 introspections; 2"),
+    "aliases inside an introspection": Hostile(
+        "{ __schema { types { "
+        + " ".join(f"a{n}: fields {{ name type {{ name fields {{ name }} }} }}" for n in range(25))
+        + " } } }",
+        "25 aliases inside an introspection; 0",
+    ),
     "introspection of introspection": Hostile(
         "{ __schema { types " + "{ fields { type " * 10 + "{ name }" + " } }" * 10 + " } }",
         "23 levels of introspection; 15 are allowed",
