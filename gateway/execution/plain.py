@@ -58,10 +58,17 @@ class Plain:
     def _field(self, node: FieldNode, kind: GraphQLNamedType) -> bool:
         if node.name.value == "__typename":
             return True
-        if not isinstance(kind, GraphQLObjectType | GraphQLInterfaceType):
-            return False
-        field = kind.fields.get(node.name.value)
-        return field is not None and is_plain(field, kind) and self.below([node], get_named_type(field.type))
+        return all(
+            is_plain(of.fields[node.name.value], of)
+            and self.below([node], get_named_type(of.fields[node.name.value].type))
+            for of in self._objects(kind)
+        )
+
+    def _objects(self, kind: GraphQLNamedType) -> list[GraphQLObjectType]:
+        """What may stand there: a field that is an attribute of one type may be looked up for another."""
+        if isinstance(kind, GraphQLInterfaceType):
+            return list(self._schema.get_possible_types(kind))
+        return [kind] if isinstance(kind, GraphQLObjectType) else []
 
 
 def is_plain(field: GraphQLField, kind: GraphQLNamedType) -> bool:

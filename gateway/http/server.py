@@ -25,7 +25,7 @@ def run_loop(work: Coroutine[Any, Any, None]) -> None:
     gc.collect()
     gc.freeze()
     # Small steps, for each one holds up all requests: of 50,000 objects it would be a tenth of a second.
-    gc.set_threshold(10_000, 10, 100)
+    gc.set_threshold(10_000, 30, 50)
     with asyncio.Runner(loop_factory=new_event_loop) as runner:
         runner.run(work)
 
