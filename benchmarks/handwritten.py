@@ -150,16 +150,16 @@ async def trading_account(venues: Venues, name: str) -> Json:
     cash, positions = await asyncio.gather(
         venues.polymarket_us("POST", "/v1/positions/balances", json={"name": name}), venues.positions(name)
     )
-    rows = sorted(cash["balances"].items())
+    rows = sorted((cash.get("balances") or {}).items())
     return {
         "id": global_id("POLYMARKET_US", "TradingAccount", name),
         "name": name,
         "balances": [
-            {"asset": currency, "total": row["balance"], "available": row["buyingPower"], "locked": None}
+            {"asset": currency, "total": row.get("balance"), "available": row.get("buyingPower"), "locked": None}
             for currency, row in rows
         ],
         "cash": [
-            {"currency": currency, "balance": row["balance"], "buyingPower": row["buyingPower"]}
+            {"currency": currency, "balance": row.get("balance"), "buyingPower": row.get("buyingPower")}
             for currency, row in rows
         ],
         "contracts": [

@@ -66,6 +66,15 @@ def running() -> Iterator[Servers]:
             )
 
 
+@contextmanager
+def gateway_alone() -> Iterator[Server]:
+    """A gateway without venues, ended however the block is left. Raises NotStartedError."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GATEWAY_")}
+    command = ["gateway", "serve", "--port", "0", "--config", os.devnull]
+    with _started(command, environment, r"http://127\.0\.0\.1:(\d+)/graphql") as (gateway, said):
+        yield Server(_port(said), gateway.pid)
+
+
 def cpu_seconds(pid: int) -> float | None:
     """User and system time that a process has used; None where there is no /proc to tell."""
     try:

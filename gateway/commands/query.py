@@ -15,7 +15,7 @@ from gateway.commands.remote import Address, UnreachableError, ask
 from gateway.commands.running import running_demo
 from gateway.commands.settings import settings_or_exit
 from gateway.execution.answers import Question, decode_exactly
-from gateway.execution.limits import MOST_TOKENS
+from gateway.execution.limits import LIMITS
 from gateway.runtime import Gateway
 from gateway.settings import Settings
 from gateway.telemetry import configure_logging
@@ -110,7 +110,7 @@ def _check_variables(name: str, question: Question) -> None:
 def _meant(question: Question) -> OperationDefinitionNode | None:
     """The one operation that the question means; what is wrong with the document itself, the answer says."""
     try:
-        document = parse(question.query, max_tokens=MOST_TOKENS)
+        document = parse(question.query, max_tokens=LIMITS.tokens)
     except (GraphQLError, RecursionError):
         return None
     operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]

@@ -1,16 +1,16 @@
 """What goes into an execution and what comes out: a question, an answer, and the outcome in one word."""
 
-from decimal import Decimal
 from enum import Enum
 from typing import Any, NamedTuple
 
 import msgspec
 
+from gateway.execution.decoding import decode_exactly
+
+__all__ = ["Answer", "Error", "Outcome", "Question", "decode_exactly", "refusal"]
+
 Error = dict[str, Any]
 """An error as a client reads it."""
-
-decode_exactly = msgspec.json.Decoder(Any, float_hook=Decimal).decode
-"""Decode what a client sent as JSON; a number with a fraction keeps its digits. Raises msgspec.DecodeError."""
 
 
 class Outcome(Enum):
@@ -24,6 +24,8 @@ class Outcome(Enum):
     """There is no question in it, or not one that may come this way; no document was executed."""
     DEADLINE_EXCEEDED = "deadline_exceeded"
     CLIENT_LEFT = "client_left"
+    FAILED = "failed"
+    """A fault of ours that nothing else caught."""
 
 
 class Question(NamedTuple):

@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from typing import Any, cast
 
-import msgspec
 from graphql import DocumentNode, ExecutionResult, GraphQLSchema, execute
 
-from gateway.execution.answers import Answer, Outcome, Question
+from gateway.execution.answers import Answer, Error, Outcome, Question, refusal
 from gateway.execution.documents import Documents
-from gateway.execution.masking import shown
+from gateway.execution.encoding import AnswerTooLarge, encoded
+from gateway.execution.limits import LIMITS, DocumentTooLarge, Limits
+from gateway.execution.masking import MOST_ERRORS, bounded, shown
+from gateway.execution.patient import PatientExecutor
+from gateway.execution.turns import Share, Turns
+from gateway.execution.variables import check_variables
 from gateway.telemetry import name_operation
 from resolvers.context import Context
 
@@ -16,9 +20,11 @@ from resolvers.context import Context
 class Executor:
     """Executes against one schema; an error that is a fault of ours goes to `unexpected`."""
 
-    def __init__(self, schema: GraphQLSchema, unexpected: Callable[[Exception], None]) -> None:
+    def __init__(self, schema: GraphQLSchema, unexpected: Callable[[Exception], None], limits: Limits = LIMITS) -> None:
         self._schema = schema
-        self._documents = Documents(schema)
+        self._limits = limits
+        self._documents = Documents(schema, limits)
+        self._turns = Turns()
         self._unexpected = unexpected
 
     def changes_something(self, question: Question) -> bool:
@@ -28,22 +34,46 @@ class Executor:
     async def execute(self, question: Question, context: Context) -> Answer:
         """Execute the one operation that the question means."""
         document = self._documents.read(question.query)
-        refused = document.refused(question)
+        refused = document.refused(question) or self._too_large(question)
         if refused is not None:
             return refused
         name_operation(document.name(question))
+        share = Share(self._turns)
         result = execute(
             self._schema,
             cast("DocumentNode", document.node),
             context_value=context,
             variable_values=question.variables,
             operation_name=question.operation_name,
+            max_coercion_errors=MOST_ERRORS - 1,
+            executor_class=PatientExecutor,
+            share=share,
         )
         if not isinstance(result, ExecutionResult):
             result = cast("ExecutionResult", await cast("Any", result))
-        errors = [shown(error, self._unexpected) for error in result.errors or ()]
-        if result.data is None and result.errors and all(error.path is None for error in result.errors):
-            return Answer(None, tuple(errors), Outcome.REFUSED)
-        errors += context.reports
-        outcome = Outcome.WITH_ERRORS if errors else Outcome.ANSWERED
-        return Answer(msgspec.json.encode(result.data), tuple(errors), outcome)
+        return await self._answer(result, context.reports, share)
+
+    def _too_large(self, question: Question) -> Answer | None:
+        try:
+            check_variables(question.variables or {}, self._limits)
+        except DocumentTooLarge as error:
+            return refusal(str(error), "GRAPHQL_VALIDATION_FAILED")
+        return None
+
+    async def _answer(self, result: ExecutionResult, reports: list[Error], share: Share) -> Answer:
+        found = result.errors or []
+        errors = [shown(error, self._unexpected) for error in found[:MOST_ERRORS]] + reports
+        fit = bounded(errors, len(found[MOST_ERRORS:]))
+        if result.data is None and found and all(error.path is None for error in found):
+            return Answer(None, fit, Outcome.REFUSED)
+        try:
+            data = await encoded(result.data, share, self._limits.answer_bytes)
+        except AnswerTooLarge:
+            return Answer(b"null", (_too_much(self._limits.answer_bytes),), Outcome.WITH_ERRORS)
+        return Answer(data, fit, Outcome.WITH_ERRORS if fit else Outcome.ANSWERED)
+
+
+def _too_much(allowed: int) -> Error:
+    """Data that is cut off would look whole, so there is none of it."""
+    message = f"The answer has more than {allowed} bytes of data; ask for less at a time."
+    return {"message": message, "extensions": {"code": "RESPONSE_TOO_LARGE"}}

@@ -24,7 +24,8 @@ def run_loop(work: Coroutine[Any, Any, None]) -> None:
     # What is there once the modules are in stays for good; collections need not look through it again and again.
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    # Small steps, for each one holds up all requests: of 50,000 objects it would be a tenth of a second.
+    gc.set_threshold(10_000, 30, 50)
     with asyncio.Runner(loop_factory=new_event_loop) as runner:
         runner.run(work)
 
