@@ -37,6 +37,7 @@ class ArcusAdapter:
                 auth=ArcusAuth(),
                 limits=settings.limits,
                 refusal=refusal,
+                probe=self.probe,
             )
         )
         self._client = ArcusClient(self._transport)
@@ -72,7 +73,7 @@ class ArcusAdapter:
 
     async def state(self) -> VenueState:
         """How Arcus answered lately."""
-        return await self._transport.state(self.probe)
+        return await self._transport.state()
 
     async def close(self) -> None:
         """Give the connections back."""
