@@ -3,11 +3,12 @@
 import asyncio
 import codecs
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import msgspec
 
-from adapters.transport.calls import Call, Reply, Upstream
+from adapters.transport.calls import Call, Reply, Upstream, retry_after
 from adapters.transport.refusals import with_skew
 from domain.budget import BUDGET
 from domain.errors import VenueAnswerError, VenueError
@@ -34,6 +35,16 @@ class Answers:
         if len(reply.body) < LARGE:
             return self._read(call, reply, parse, absent)
         return await asyncio.to_thread(self._read, call, reply, parse, absent)
+
+    def pause(self, reply: Reply) -> float:
+        """The seconds that a 429 asks for: by its body, else by its header, else the venue's usual; bounded."""
+        limits, read = self._upstream.limits, self._upstream.pause
+        seconds = None
+        with suppress(Exception):  # a body that cannot be read says nothing
+            seconds = None if read is None else read(reply)
+        if seconds is None:
+            return retry_after(reply.retry_after, limits.default_retry_after, limits.longest_retry_after)
+        return min(max(seconds, 0.0), limits.longest_retry_after)
 
     def _read(
         self, call: Call, reply: Reply, parse: Callable[[Reply], T], absent: Callable[[Reply], bool] | None

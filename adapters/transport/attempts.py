@@ -111,5 +111,5 @@ class Attempts:
             return error.retry_after or 0.0
         if isinstance(error, VenueUnavailableError) and not isinstance(error, UnsafeConnectionError):
             longest = min(self._retries.longest_pause, self._retries.first_pause * 2 ** (number - 1))
-            return random.uniform(0, longest)  # noqa: S311 - jitter, not a secret
+            return max(error.retry_after or 0.0, random.uniform(0, longest))  # noqa: S311 - jitter, not a secret
         return None

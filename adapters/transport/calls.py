@@ -78,6 +78,8 @@ class Upstream(msgspec.Struct, frozen=True, kw_only=True):
     refusal: Refusal
     probe: Callable[[], Awaitable[None]] | None = None
     """One small read that shows whether the venue answers; raises VenueError. Without one its calls must show it."""
+    pause: Callable[[Reply], float | None] | None = None
+    """The seconds that the body of a 429 asks for, where a venue says it there and more exactly than in the header."""
 
     def error(self, kind: type[E], words: str, call: Call, retry_after: float | None = None) -> E:
         """An error of this venue in one sentence: what it did not do, and in which call."""

@@ -9,7 +9,7 @@ from typing import TypeAlias, TypeVar, cast
 from adapters.transport.admission import Admission
 from adapters.transport.answers import Answers
 from adapters.transport.attempts import Attempt, Attempts
-from adapters.transport.calls import Call, CallRecord, Reply, Upstream, retry_after
+from adapters.transport.calls import Call, CallRecord, Reply, Upstream
 from adapters.transport.circuits import PROBING, Circuits
 from adapters.transport.flights import Flights, OutOfTimeError, Patience, StoppedError
 from adapters.transport.health import Health
@@ -114,8 +114,7 @@ class Transport:
         async with self._admission.turn(attempt):
             reply = await self._exchange(attempt)
         if reply.status == 429:
-            limits = self._upstream.limits
-            seconds = retry_after(reply.retry_after, limits.default_retry_after, limits.longest_retry_after)
+            seconds = self._answers.pause(reply)
             attempt.bucket.close_for(seconds)
             words = f"asks for a pause of {seconds:.1f} s"
             raise self._upstream.error(VenueRateLimitedError, words, attempt.call, seconds)
@@ -131,7 +130,8 @@ class Transport:
             reply = await self._in_time(attempt)
             status = reply.status
             if status >= 500:
-                raise self._upstream.error(VenueUnavailableError, f"answered with status {status}", call)
+                pause = self._answers.pause(reply) if reply.retry_after else None
+                raise self._upstream.error(VenueUnavailableError, f"answered with status {status}", call, pause)
         except VenueError as error:
             code = error.code
             raise

@@ -3,7 +3,7 @@
 import ssl
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from http.cookiejar import CookieJar
 from typing import TypeAlias
 
 import aiohttp
@@ -51,6 +51,13 @@ TRANSLATION: Mapping[type[Exception], tuple[type[VenueError], str]] = {
 }
 
 
+class NoCookies(CookieJar):
+    """Keeps no cookie and looks for none: the standard jar reads each answer anew to find that it keeps nothing."""
+
+    def extract_cookies(self, response: object, request: object) -> None:
+        """Nothing."""
+
+
 class Wire:
     """The client of one upstream: no redirects, no cookies, no environment, no time-out of its own but to connect."""
 
@@ -62,7 +69,7 @@ class Wire:
             # Each exchange runs under asyncio.timeout, which also bounds a dribbled body.
             timeout=httpx.Timeout(None, connect=upstream.limits.connect, pool=upstream.limits.connect),
             headers={"accept": "application/json", "accept-encoding": "identity", "user-agent": "account-gateway"},
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+            cookies=NoCookies(),
             follow_redirects=False,
             trust_env=False,
         )
