@@ -75,6 +75,7 @@ class Circuits:
         self._connections.succeeded()
         breaker.succeeded()
         if was_open and not any(self._open()):
+            self._closings += 1
             self._stop()
 
     def failed(self, attempt: Attempt, error: VenueError | None) -> None:

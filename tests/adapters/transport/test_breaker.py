@@ -95,3 +95,8 @@ def test_its_figures_are_given(clock: Clock) -> None:
     assert not breaker.is_open
     clock.now += 1.1
     assert fail(breaker, *"aa") == [False, True]
+
+
+def test_a_venue_is_probed_after_one_to_fifteen_seconds() -> None:
+    """So that a venue that is back is called again within fifteen seconds, however long it was away."""
+    assert (Circuit().first_pause, Circuit().longest_pause) == (1, 15)

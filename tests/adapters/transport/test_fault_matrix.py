@@ -18,8 +18,8 @@
 | 27 | decimals in every spelling | `tests/domain/test_amounts` |
 | 32 | echo mismatch | `tests/adapters/test_faults`, mode `wrong_echo`, for every venue |
 | 33 | two venues use the same raw id | `tests/resolvers/test_ids` |
-| 42 | flaps up and down | here |
-| 52 | pool exhausted by a slow venue | here |
+| 42 | flaps up and down | `test_fault_matrix_load` |
+| 52 | pool exhausted by a slow venue | `test_fault_matrix_load` |
 """
 
 import asyncio
@@ -27,7 +27,6 @@ import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from statistics import quantiles
 
 import httpx
 import msgspec
@@ -38,7 +37,6 @@ from adapters.transport.transport import Transport
 from domain.budget import BUDGET, Budget
 from domain.errors import VenueCredentialsError, VenueError, VenueTimeoutError, VenueUnavailableError
 from domain.venues import Venue
-from tests.adapters.transport.breakable import breakable, quick
 from tests.adapters.transport.scripted import (
     AMPLE,
     READ,
@@ -51,7 +49,6 @@ from tests.adapters.transport.scripted import (
     refused,
     reply,
     saying,
-    slow,
     transport_to,
 )
 
@@ -230,43 +227,3 @@ async def test_row_16_our_clock_jumps() -> None:
     assert await fetch_within(5, transport_to(http, auth=Stamped())) == b"{}"
     assert [request.headers["timestamp"] for request in http.requests] == [str(at) for at in signed]
     assert len(set(signed)) == 3
-
-
-async def test_row_42_flaps_up_and_down() -> None:
-    """A venue that is up and down in turns gets no more than the budgeted retries, and is called when it is up."""
-    venue, transport = breakable(msgspec.structs.replace(AMPLE, circuit=quick(first_pause=0.05).circuit))
-    answered, started = 0, time.monotonic()
-    calls = 0
-    while (now := time.monotonic() - started) < 1.2:
-        venue.broken = "/" if int(now / 0.2) % 2 else ""
-        reads = (transport.fetch(READ._replace(target=f"/account?n={calls}-{one}"), body_of) for one in range(4))
-        answered += (await asyncio.gather(*reads, return_exceptions=True)).count(b"{}")
-        calls += 4
-        await asyncio.sleep(0.01)
-    await transport.close()
-    retries = len(venue.requests) - venue.probes - calls
-    assert retries <= 3 + 1.5 * 3 + calls * 0.1
-    assert answered > calls * 0.3
-    assert venue.probes < 20
-
-
-async def test_row_52_one_slow_venue_does_not_exhaust_the_others() -> None:
-    """With every slot of one venue taken by calls that hang, another venue is as quick as it was."""
-    hanging, other = transport_to(slow(30)), transport_to(slow(0.005))
-
-    async def tenths() -> float:
-        times = []
-        for _ in range(40):
-            started = time.monotonic()
-            await other.fetch(READ, body_of)
-            times.append(time.monotonic() - started)
-        return quantiles(times, n=10)[4]
-
-    alone = await tenths()
-    calls = [READ._replace(target=f"/account?n={number}") for number in range(100)]
-    stuck = [asyncio.create_task(hanging.fetch(call, body_of)) for call in calls]
-    await asyncio.sleep(0.05)
-    beside = await tenths()
-    await hanging.close()
-    await asyncio.gather(*stuck, return_exceptions=True)
-    assert beside < alone * 1.5 + 0.005

@@ -6,9 +6,9 @@ from collections import deque
 from itertools import pairwise
 
 import httpx
+import msgspec
 import pytest
 
-from adapters.transport.breaker import Circuit
 from domain.budget import BUDGET, Budget
 from domain.errors import NotFoundError, VenueAnswerError, VenueError, VenueUnavailableError
 from domain.venues import Venue, VenueHealth
@@ -64,11 +64,6 @@ async def test_the_pauses_between_probes_double() -> None:
     pauses = [later - earlier for earlier, later in pairwise(probed)]
     for pause, figure in zip(pauses, (0.04, 0.08, 0.1, 0.1), strict=True):
         assert 0.75 * figure <= pause < figure + 0.2
-
-
-def test_a_venue_is_probed_after_one_to_fifteen_seconds() -> None:
-    """So that a venue that is back is called again within fifteen seconds, however long it was away."""
-    assert (Circuit().first_pause, Circuit().longest_pause) == (1, 15)
 
 
 async def test_who_comes_while_the_probe_is_out_waits_for_it() -> None:
@@ -212,6 +207,30 @@ async def test_an_answer_that_was_under_way_ends_the_probing_tasks() -> None:
     assert [await early, await waiting] == [b"{}", b"{}"]
     await settled()
     assert not probing_tasks()
+    await transport.close()
+
+
+async def test_an_answer_that_was_under_way_outweighs_failures_that_were() -> None:
+    """Of calls that were sent before the circuit opened one is answered; that others fail then does not open it."""
+    gates = {"/early": asyncio.Event(), "/late": asyncio.Event()}
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        if gate := gates.get(request.url.path):
+            await gate.wait()
+        return reply(500 if request.url.path in ("/failing", "/late") else 200)
+
+    http = Scripted(answer)
+    transport = transport_to(http, limits=msgspec.structs.replace(NO_RETRIES, concurrency=16))
+    calls = [READ._replace(target="/early"), *(READ._replace(target=f"/late?n={number}") for number in range(8))]
+    early, *late = [asyncio.create_task(transport.fetch(call, body_of)) for call in calls]
+    await until(lambda: http.under_way == 9)
+    await fail(transport)
+    assert (await transport.state()).health is VenueHealth.DOWN
+    gates["/early"].set()
+    assert await early == b"{}"
+    gates["/late"].set()
+    await asyncio.gather(*late, return_exceptions=True)
+    assert await transport.fetch(READ, body_of) == b"{}"
     await transport.close()
 
 
