@@ -43,6 +43,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Longest wait for a connection, its name looked up and its TLS agreed on."""
     refused_pause: float = 10.0
     """How long a refused credential is known to be refused before one call tries it again."""
+    refused_targets: int = 3
+    """How many targets of a class of calls must be refused before that is known of all of them."""
     skew: float = 30.0
     """How far apart our clock and the venue's may be before that is named as what a credential is refused for."""
     rows: int = 10_000

@@ -11,20 +11,24 @@ from domain.errors import Unavailable, VenueCredentialsError, VenueError
 
 
 class Refused(msgspec.Struct):
-    """What is answered until the credential is tried again."""
+    """What is answered in a class of calls until the credential is tried again."""
 
     answer: Unavailable
     until: float
+    targets: set[str] = msgspec.field(default_factory=set)
+    """What was refused since the latest call that was not."""
 
 
 class Refusals:
-    """The classes of calls whose credential was refused; one call a pause finds out whether it still is.
+    """The calls whose credential was refused; one call a pause finds out whether it still is.
 
-    By class, because a venue that refuses one thing with the words for another must not take the rest with it.
+    A refusal is known for its own target at once, and for all calls of its class once so many targets were refused and
+    none served in between: one account that a venue refuses in the words for a bad credential holds nobody else back.
     """
 
-    def __init__(self, pause: float, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, pause: float, targets: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._pause = pause
+        self._targets = targets
         self._clock = clock
         self._refused: dict[str, Refused] = {}
 
@@ -33,7 +37,7 @@ class Refusals:
         if not self._refused:
             return
         refused = self._refused.get(call.circuit or call.name)
-        if refused is None:
+        if refused is None or (call.target not in refused.targets and len(refused.targets) < self._targets):
             return
         now = self._clock()
         if now < refused.until:
@@ -42,9 +46,15 @@ class Refusals:
 
     def failed(self, call: Call, error: VenueError) -> None:
         """Remember that the credential was refused; what is known already does not last longer for being repeated."""
-        circuit = call.circuit or call.name
-        if isinstance(error, VenueCredentialsError) and circuit not in self._refused and self._pause > 0:
-            self._refused[circuit] = Refused(error.unavailable, self._clock() + self._pause)
+        if not isinstance(error, VenueCredentialsError) or self._pause <= 0:
+            return
+        now = self._clock()
+        fresh = Refused(error.unavailable, now + self._pause)
+        refused = self._refused.setdefault(call.circuit or call.name, fresh)
+        if refused.until <= now:
+            refused.until = now + self._pause
+        if len(refused.targets) < self._targets:
+            refused.targets.add(call.target)
 
     def succeeded(self, call: Call) -> None:
         """The credential is good."""

@@ -38,7 +38,7 @@ class Transport:
         self._observe = observe
         self._bucket = Bucket(limits.rate, limits.burst)
         self._circuits = Circuits(upstream)
-        self._refusals = Refusals(limits.refused_pause)
+        self._refusals = Refusals(limits.refused_pause, limits.refused_targets)
         self._health = Health(upstream.venue, limits.silence)
         self._flights: Flights[Call, object] = Flights(upstream.venue.value)
         self._attempts = Attempts(limits.retries, upstream.auth, self._circuits.is_open, self._send)

@@ -24,15 +24,31 @@ def refused(call: Call, reply: Reply) -> VenueError:
     return VenueForbiddenError(Venue.ARCUS, f"No (call: {call.name}).")
 
 
-async def test_a_refused_credential_is_not_tried_again_by_every_request() -> None:
-    """After one refusal fifty reads of other accounts get the same answer, and nothing is sent."""
+@pytest.mark.parametrize(("accounts", "sent"), [(1, 1), (50, 3)], ids=["one account", "fifty accounts"])
+async def test_a_refused_credential_is_not_tried_again_by_every_request(accounts: int, sent: int) -> None:
+    """One refusal is enough for the same account, three for all: then everybody gets it and nothing is sent."""
     http = answering(401)
     transport = transport_to(http, refusal=refused)
-    for number in range(51):
+    for number in range(100):
         with pytest.raises(VenueCredentialsError, match="refused the gateway's credential"):
-            await transport.fetch(READ._replace(target=f"/account?n={number}"), body_of)
-    assert len(http.requests) == 1
+            await transport.fetch(READ._replace(target=f"/account?n={number % accounts}"), body_of)
+    assert len(http.requests) == sent
     assert (await transport.state()).last_error_code == "VENUE_CREDENTIALS"
+
+
+async def test_one_account_that_is_refused_so_does_not_hold_back_the_others() -> None:
+    """A venue that speaks of the credential and means the account costs that account only, in every class of calls."""
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        return reply(401 if "refused" in str(request.url) else 200)
+
+    transport = transport_to(Scripted(answer), refusal=refused)
+    for number in range(20):
+        for name in ("account", "customers", "positions"):
+            with pytest.raises(VenueCredentialsError):
+                await transport.fetch(READ._replace(name=name, target=f"/{name}/refused"), body_of)
+            good = READ._replace(name=name, target=f"/{name}/{number}")
+            assert await transport.fetch(good, body_of) == b"{}"
 
 
 async def test_after_a_pause_one_call_tries_the_credential_again() -> None:
@@ -44,7 +60,9 @@ async def test_after_a_pause_one_call_tries_the_credential_again() -> None:
         return reply(statuses.pop(0) if len(statuses) > 1 else statuses[0])
 
     http = Scripted(answer)
-    transport = transport_to(http, refusal=refused, limits=msgspec.structs.replace(AMPLE, refused_pause=0.05))
+    transport = transport_to(
+        http, refusal=refused, limits=msgspec.structs.replace(AMPLE, refused_pause=0.05, refused_targets=1)
+    )
     calls = [READ._replace(target=f"/account?n={number}") for number in range(20)]
     with pytest.raises(VenueCredentialsError):
         await transport.fetch(READ, body_of)
@@ -78,7 +96,7 @@ async def test_without_a_pause_every_call_is_sent() -> None:
 
 def test_a_refusal_is_known_for_ten_seconds(clock: Clock) -> None:
     """It is raised as an error of one's own, until one call is let through; that one alone, for the next ten."""
-    refusals = Refusals(10, clock)
+    refusals = Refusals(10, 3, clock)
     refusals.check(READ)
     refusals.failed(READ, ERROR)
     for seconds in (0, 9.9):
