@@ -11,7 +11,7 @@ from adapters.transport.transport import Connect, Transport
 from domain.budget import BUDGET, Budget
 from domain.keys import Owner
 from domain.ports import Ports
-from domain.venues import Venue, VenueHealth
+from domain.venues import Venue
 from gateway.execution.answers import Answer, Outcome, Question, refusal
 from gateway.execution.stock import Executor
 from gateway.settings import Settings
@@ -59,12 +59,11 @@ class Gateway:
         """The schema that is served, in schema definition language."""
         return printed(self._schema)
 
-    async def metrics(self) -> bytes:
+    def metrics(self) -> bytes:
         """The metrics, with the circuits as they are now; no venue is called for them."""
         opened: dict[Venue, bool] = {}
         for transport in self._transports:
-            state = await transport.state(_no_probe)
-            opened[transport.venue] = opened.get(transport.venue, False) or state.health is VenueHealth.DOWN
+            opened[transport.venue] = opened.get(transport.venue, False) or transport.is_down
         self.telemetry.circuits(opened)
         return self.telemetry.exposition()
 
@@ -91,10 +90,6 @@ class Gateway:
         if self.settings.loopback and budget.usage:
             answer = answer._replace(extensions={"upstream": _usage(budget)})
         return answer
-
-
-async def _no_probe() -> None:
-    """Ask nothing of the venue: what is known of it has to do."""
 
 
 def _usage(budget: Budget) -> dict[str, dict[str, object]]:

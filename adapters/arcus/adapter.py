@@ -29,7 +29,13 @@ class ArcusAdapter:
 
     def __init__(self, settings: ArcusSettings, connect: Connect) -> None:
         self._transport = connect(
-            Upstream(venue=self.venue, base_url=settings.base_url, limits=settings.limits, refusal=refusal)
+            Upstream(
+                venue=self.venue,
+                base_url=settings.base_url,
+                limits=settings.limits,
+                refusal=refusal,
+                probe=self.probe,
+            )
         )
         self._client = ArcusClient(self._transport)
         self._coins: Mapping[int, str] = {}
@@ -61,7 +67,7 @@ class ArcusAdapter:
 
     async def state(self) -> VenueState:
         """How Arcus answered lately."""
-        return await self._transport.state(self.probe)
+        return await self._transport.state()
 
     async def close(self) -> None:
         """Give the connections back."""

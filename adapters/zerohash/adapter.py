@@ -40,6 +40,7 @@ class ZerohashAdapter:
                 auth=ZerohashAuth(settings.api_key, settings.api_secret, settings.passphrase),
                 limits=settings.limits,
                 refusal=refusal,
+                probe=self.probe,
             )
         )
         self._client = ZerohashClient(self._transport)
@@ -123,7 +124,7 @@ class ZerohashAdapter:
 
     async def state(self) -> VenueState:
         """How zerohash answered lately."""
-        return await self._transport.state(self.probe)
+        return await self._transport.state()
 
     async def close(self) -> None:
         """Give the connections back."""

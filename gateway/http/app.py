@@ -70,7 +70,7 @@ async def _ready(request: Request) -> Response:
 
 
 async def _metrics(request: Request) -> Response:
-    metrics = await _gateway(request).metrics()
+    metrics = _gateway(request).metrics()
     return Response(metrics, media_type="text/plain; version=0.0.4; charset=utf-8")
 
 

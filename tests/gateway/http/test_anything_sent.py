@@ -180,7 +180,7 @@ async def test_a_fault_of_ours_is_answered_and_logged(capsys: pytest.CaptureFixt
             transport = httpx.ASGITransport(app=Starlette(routes=[Route("/graphql", graphql, methods=["POST"])]))
             async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as client:
                 response = await client.post("/graphql", json={"query": "{ whole }"})
-            assert b'gateway_requests_total{outcome="failed"} 1.0' in gateway.telemetry.exposition()
+            assert b'gateway_requests_total{operation="other",outcome="failed"} 1.0' in gateway.telemetry.exposition()
     finally:
         structlog.reset_defaults()
     assert response.status_code == 500

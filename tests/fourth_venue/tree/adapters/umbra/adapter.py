@@ -1,7 +1,6 @@
 """Umbra's port: the books of wallets, each a margin account."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import cast
 
 from adapters.linked import linked_accounts
@@ -25,10 +24,11 @@ class UmbraAdapter:
     accounts_of = linked_accounts
 
     def __init__(self, settings: UmbraSettings, connect: Connect) -> None:
-        auth = FixedHeaders({"X-Umbra-Key": settings.api_key})
-        transport = connect(Upstream(venue=self.venue, base_url=settings.base_url, limits=settings.limits, auth=auth))
+        auth, limits = FixedHeaders({"X-Umbra-Key": settings.api_key}), settings.limits
+        told = Upstream(venue=self.venue, base_url=settings.base_url, limits=limits, auth=auth, probe=self.probe)
+        transport = connect(told)
         self._client = UmbraClient(transport)
-        self.state, self.close = partial(transport.state, self.probe), transport.close
+        self.state, self.close = transport.state, transport.close
 
     async def accounts(self, keys: Sequence[AccountKey]) -> Sequence[Result[Account | None]]:
         """One call per key; None for a book that was never used."""
