@@ -53,7 +53,7 @@ class LabeledAccount(Account, Node):
     )
     participant_code: str = attribute("Whose account it is.")
     participant: Annotated["Participant", strawberry.lazy("schema.participant")] | None = loaded(
-        labeled_accounts.participant, "Whose account it is; null when the venue knows no such participant."
+        labeled_accounts.participant, "Whose account it is; null when the venue knows nobody of that code."
     )
     group: str = attribute("The account group: the platform's own code.")
     label: str = attribute("The label, case-sensitive.")

@@ -40,7 +40,7 @@ class MarginAccount(Account, Node):
     balances: list[Balance] | None = attribute(
         "One entry, USD: `total` is equity, `available` the free collateral, `locked` the initial margins.",
     )
-    address: str = attribute("Lower case with 0x, however it was asked for.")
+    address: str = attribute("Lower case with 0x, however it was written.")
     account_index: int = attribute("0 to 9.")
     net_quote_balance: Decimal = attribute("Cash; negative when positions are bought with more than was paid in.")
     equity: Decimal = attribute("Cash plus every position at the oracle price.")
@@ -49,7 +49,7 @@ class MarginAccount(Account, Node):
     )
     net_deposits: Decimal = attribute("Deposits less withdrawals.")
     pending_deposits: Decimal | None = attribute("Not credited yet, and in no other figure here.")
-    pending_withdrawals: Decimal | None = attribute("Asked for and not paid out yet.")
+    pending_withdrawals: Decimal | None = attribute("Requested and not paid out yet.")
     positions: list[MarginPosition] | None = attribute("Sorted by market id.")
     sequence_number: BigInt = attribute(
         "The last event of the venue that changed this account. Prices move equity without moving it."
