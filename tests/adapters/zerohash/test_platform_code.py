@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from adapters.zerohash.keys import HOUSES
 from adapters.zerohash.platform_code import MEMORY, WRONG, PlatformCode
 from domain.errors import Unavailable, VenueAnswerError, VenueCredentialsError
 from domain.keys import LabeledKey, Owner
@@ -115,6 +116,16 @@ async def test_a_new_platform_has_no_accounts() -> None:
     listings = on([row(PLATFORM, account_group="00SCXM"), row("00SCXM", account_group="00SCXM")])
     assert await listings.accounts_of(JOHN) == [()]
     await listings.adapter.probe()
+
+
+@pytest.mark.parametrize("house", sorted(HOUSES))
+async def test_the_houses_code_is_no_platforms(house: str) -> None:
+    """Every platform sees rows in the house's group, its own liquidity; they do not make the house's code its own."""
+    listings = on([row(PLATFORM, account_group=house), row(house, account_group=house), row()])
+    platform_code = PlatformCode(house, transport_to(listings.http))
+    platform_code.seen([house])
+    with pytest.raises(VenueCredentialsError):
+        await platform_code.confirm()
 
 
 async def test_what_was_found_is_looked_at_again() -> None:
