@@ -34,11 +34,12 @@ class Row(NamedTuple):
 
 
 class LedgerPage(NamedTuple):
-    """One page of a listing of rows, and how many pages it said there are."""
+    """One page of a listing of rows, how many pages it said there are, and whose further rows cannot be read."""
 
     rows: tuple[Row, ...]
     last: int
     received_at: datetime
+    unreadable: tuple[LabeledKey, ...] = ()
 
 
 class Ledgers(NamedTuple):
