@@ -30,7 +30,7 @@ def row(owner: str = JOHN, label: str = "general", asset: str = "BTC", **changes
         "account_group": PLATFORM,
         "account_label": label,
         "balance": "1.4",
-        "account_id": f"{owner}-{label}-{asset}",
+        "account_id": f"{owner}-{changes.get('account_group', PLATFORM)}-{label}-{asset}",
         "last_update": LAST_UPDATE,
         **changes,
     }
