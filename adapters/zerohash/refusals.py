@@ -13,8 +13,14 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 
 def absent(reply: Reply) -> bool:
-    """Whether the venue itself says "Not Found"; a proxy's page, or another's JSON, says nothing of what is there."""
-    return reply.status == 404 and _read(reply, NotFoundReply) is not None
+    """Whether the venue itself says "Not Found"; a proxy's page, or another's JSON, says nothing of what is there.
+
+    A gateway in between that knows no such route answers in the same form, so the words count as well.
+    """
+    if reply.status != 404:
+        return False
+    words = _read(reply, NotFoundReply)
+    return words is not None and words.error.strip().lower().endswith("not found")
 
 
 def refusal(call: Call, reply: Reply) -> VenueError:
