@@ -7,7 +7,7 @@ from adapters.transport.calls import Upstream
 from adapters.transport.transport import Connect
 from adapters.zerohash.auth import ZerohashAuth
 from adapters.zerohash.client import ZerohashClient
-from adapters.zerohash.keys import HOUSES, label, labeled_key, listed_key, participant_code
+from adapters.zerohash.keys import HOUSES, asset, label, labeled_key, listed_code, listed_key, participant_code
 from adapters.zerohash.ledgers import Sought, contradicted, joined
 from adapters.zerohash.listings import Listings
 from adapters.zerohash.lookups import Held, Lookups
@@ -55,6 +55,10 @@ class ZerohashAdapter:
         """A label alone."""
         return label(text)
 
+    def asset(self, text: str) -> str:
+        """An asset code."""
+        return asset(text)
+
     def key_in_id(self, participant_code: str, label: str, group: str) -> LabeledKey:
         """Code, label and group as the venue may list them."""
         return listed_key(participant_code, label, group)
@@ -62,6 +66,10 @@ class ZerohashAdapter:
     def participant_code(self, text: str) -> str:
         """A participant code."""
         return participant_code(text)
+
+    def participant_code_in_id(self, text: str) -> str:
+        """A participant code as the venue may list it."""
+        return listed_code(text)
 
     async def accounts(self, keys: Sequence[AccountKey]) -> Sequence[Result[Account | None]]:
         """Each labeled account that has a ledger row."""
