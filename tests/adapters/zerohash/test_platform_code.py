@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import msgspec
 import pytest
 
 from adapters.zerohash.keys import HOUSES
@@ -14,7 +15,7 @@ from domain.venues import Venue, VenueHealth
 from tests.adapters.conftest import OpenWired, Wired
 from tests.adapters.replies import code
 from tests.adapters.specimens.zerohash import JOHN, PLATFORM, labeled
-from tests.adapters.transport.scripted import Clock, transport_to
+from tests.adapters.transport.scripted import AMPLE, Clock, transport_to
 from tests.adapters.venues import SENTENCE, all_but
 from tests.adapters.zerohash.listings import Listings, customer, customer_page, filtered, row
 
@@ -178,7 +179,9 @@ async def test_a_check_that_fails_is_no_verdict(status: int, expected: str) -> N
     """Where the check fails, whether there is nothing is not known, and it is asked again."""
     statuses: list[Any] = [status] * (3 if status == 500 else 1)
     listings = Listings(
-        filtered([row()]), platform=lambda query: statuses.pop() if statuses else filtered([row()])(query)
+        filtered([row()]),
+        platform=lambda query: statuses.pop() if statuses else filtered([row()])(query),
+        limits=msgspec.structs.replace(AMPLE, refused_pause=0),
     )
     assert [code(result) for result in await listings.accounts_of("ZZZZZZ")] == [expected]
     assert await listings.accounts_of("ZZZZZZ") == [()]
