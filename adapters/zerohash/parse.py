@@ -25,12 +25,12 @@ from domain.venues import Venue
 T = TypeVar("T")
 N = TypeVar("N", LabeledKey, str)
 
-STATUSES: Mapping[str, AccountStatus] = {
-    "open": AccountStatus.ACTIVE,
-    "locked": AccountStatus.SUSPENDED,
-    "withdraw_locked": AccountStatus.SUSPENDED,
-    "divesting": AccountStatus.SUSPENDED,
-    "closed": AccountStatus.CLOSED,
+STATUSES: Mapping[str, str] = {
+    "open": "active",
+    "locked": "suspended",
+    "withdraw_locked": "suspended",
+    "divesting": "suspended",
+    "closed": "closed",
 }
 """Locked is no trading, withdraw_locked no withdrawals, divesting only sells and withdrawals (docs.zerohash.com)."""
 
@@ -91,7 +91,7 @@ def parse_status(reply: Reply, zrn: str) -> CustomerStatus:
         raise ValueError("another customer account")
     if not details.status:
         raise ValueError("no status")
-    return CustomerStatus(status=STATUSES.get(details.status.lower(), AccountStatus.UNKNOWN), raw_status=details.status)
+    return CustomerStatus(status=AccountStatus.read(STATUSES.get(details.status.lower())), raw_status=details.status)
 
 
 def parse_participant(reply: Reply, code: str) -> Participant:
