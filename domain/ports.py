@@ -77,6 +77,10 @@ class LabeledPort(AccountPort, Protocol):
         """A label alone, where it only narrows a list. Raises InvalidInputError."""
         ...
 
+    def asset(self, text: str) -> str:
+        """An asset code alone, where it only narrows a list. Raises InvalidInputError."""
+        ...
+
     def key_in_id(self, participant_code: str, label: str, group: str) -> LabeledKey:
         """The key that an id of ours carries: whatever the venue has listed is taken. Raises InvalidInputError."""
         ...
@@ -154,6 +158,10 @@ class ParticipantPort(Protocol):
 
     def participant_code(self, text: str) -> str:
         """The key of a participant. Raises InvalidInputError."""
+        ...
+
+    def participant_code_in_id(self, text: str) -> str:
+        """The code that an id of ours carries: whatever the venue has listed is taken. Raises InvalidInputError."""
         ...
 
     async def participants(self, codes: Sequence[str]) -> Sequence[Result[Participant | None]]:

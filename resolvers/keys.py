@@ -45,6 +45,11 @@ class Keys:
         port = self._ports.participants
         return code if port is None else port.participant_code(code)
 
+    def participant_in_id(self, code: str) -> str:
+        """The participant code that an id of ours carries, whatever the venue once listed."""
+        port = self._ports.participants
+        return code if port is None else port.participant_code_in_id(code)
+
     def labeled(self, venue: Venue, participant_code: str, label: str, group: str | None = None) -> LabeledKey:
         """A labeled account; without a group, in the platform's own."""
         return self._labeled(venue).key(participant_code, label, group)
@@ -56,6 +61,10 @@ class Keys:
     def label(self, venue: Venue, text: str) -> str:
         """A label alone."""
         return self._labeled(venue).label(text)
+
+    def asset(self, venue: Venue, text: str) -> str:
+        """An asset code in which a venue keeps labeled accounts."""
+        return self._labeled(venue).asset(text)
 
     def own_group(self, venue: Venue) -> str:
         """The platform's own account group."""
