@@ -109,6 +109,10 @@ class TradingPort(AccountPort, Protocol):
         """The key of a trading account. Raises InvalidInputError."""
         ...
 
+    def key_in_id(self, name: str) -> TradingKey:
+        """The key that an id of ours carries: whatever the venue has listed is taken. Raises InvalidInputError."""
+        ...
+
     async def firm(self) -> Firm:
         """The firm behind the gateway's credential. Raises VenueError."""
         ...

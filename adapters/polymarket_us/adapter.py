@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from adapters.polymarket_us.auth import PolymarketUsAuth, TokenCallAuth, TokenRequest, private_key, token_refusal
 from adapters.polymarket_us.client import PolymarketUsClient
 from adapters.polymarket_us.holdings import scaled
-from adapters.polymarket_us.keys import trading_key
+from adapters.polymarket_us.keys import trading_key, trading_key_in_id
 from adapters.polymarket_us.listing import Listing
 from adapters.polymarket_us.refusals import refusal
 from adapters.polymarket_us.scales import Scales
@@ -67,6 +67,10 @@ class PolymarketUsAdapter:
     def key(self, name: str) -> TradingKey:
         """A resource name, opaque and sent as it is."""
         return trading_key(name)
+
+    def key_in_id(self, name: str) -> TradingKey:
+        """A resource name, whatever the listing takes."""
+        return trading_key_in_id(name)
 
     async def accounts(self, keys: Sequence[AccountKey]) -> Sequence[Result[Account | None]]:
         """Accounts by name, all from the one listing; without keys there is no call."""

@@ -142,6 +142,23 @@ def test_a_row_that_cannot_be_read_costs_its_own_account(row: Any, shown: Any) -
         listing.all()
 
 
+UNCARRIED = ["a\nb", "a\x00", "x" * 1001, "\u00e4" * 501]
+
+
+@pytest.mark.parametrize("name", UNCARRIED, ids=lambda name: ascii(name)[:20])
+def test_names_that_no_id_can_carry_are_refused(name: str) -> None:
+    """A user or a firm of such a name is no answer; an account of such a name is a row that cannot be read."""
+    with pytest.raises(ValueError, match="no id can carry"):
+        parse_users(received({"users": ["u/1", name]}))
+    with pytest.raises(ValueError, match="no id can carry"):
+        parse_identity(received({"firm": name}))
+    for row in (name, {"accountId": name}, {"accountId": f"firms/{name}", "name": "short"}):
+        listing = parse_accounts(received({"accounts": [MAIN.name, row]}))
+        assert isinstance(listing.find(MAIN), TradingAccount)
+        with pytest.raises(VenueAnswerError):
+            listing.all()
+
+
 async def test_a_stale_link_costs_its_own_account(wired: Wired) -> None:
     """A link that the venue does not know is named as missing; the other accounts of its owner are there, each once."""
     main, gone = Link(Venue.POLYMARKET_US, MAIN), Link(Venue.POLYMARKET_US, TradingKey("gone"))
