@@ -19,7 +19,15 @@ from domain.accounts import Account, AccountKind, Owned
 from domain.errors import NotFoundError, Unavailable, VenueAnswerError, VenueError, VenueForbiddenError
 from domain.keys import AccountKey, Owner, TradingKey
 from domain.ports import Result, outcomes
-from domain.trading import EventPosition, Firm, TradingAccount, TradingBalance, TradingOrder, TradingUser
+from domain.trading import (
+    EventPosition,
+    Firm,
+    ListedAccounts,
+    TradingAccount,
+    TradingBalance,
+    TradingOrder,
+    TradingUser,
+)
 from domain.venues import Venue, VenueState
 
 ORDERS_AT_ONCE = 50  # accounts in one call, so that its URL stays short
@@ -102,7 +110,7 @@ class PolymarketUsAdapter:
         """The users the firm may act for."""
         return await self._client.users()
 
-    async def trading_accounts(self, users: Sequence[str | None]) -> Sequence[Result[tuple[TradingAccount, ...]]]:
+    async def trading_accounts(self, users: Sequence[str | None]) -> Sequence[Result[ListedAccounts]]:
         """One call a user; the venue is asked, for names do not tell whose an account is."""
         return await outcomes(self.venue, [self._accounts_of(user) for user in users])
 
@@ -142,11 +150,10 @@ class PolymarketUsAdapter:
         [listed] = await outcomes(self.venue, [self._client.accounts()])
         return listed
 
-    async def _accounts_of(self, user: str | None) -> tuple[TradingAccount, ...]:
+    async def _accounts_of(self, user: str | None) -> ListedAccounts:
         """The accounts of a user, or all. Raises VenueError."""
-        if user is None:
-            return (await self._client.accounts()).all()
-        return (await self._client.accounts_of(user)).all()
+        listing = await (self._client.accounts() if user is None else self._client.accounts_of(user))
+        return listing.listed()
 
     async def _open_orders(self, names: Sequence[str]) -> Sequence[Result[tuple[TradingOrder, ...]]]:
         """One call; when it is refused or its answer broken, account by account, so that one costs only itself."""

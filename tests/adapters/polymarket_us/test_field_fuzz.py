@@ -138,7 +138,8 @@ async def accounts(adapter: PolymarketUsAdapter) -> Sequence[Any]:
 
 async def accounts_of_user(adapter: PolymarketUsAdapter) -> Sequence[Any]:
     """The accounts of one user."""
-    return await adapter.trading_accounts([JOHN])
+    found = await adapter.trading_accounts([JOHN])
+    return [listed if isinstance(listed, Unavailable) else listed.accounts for listed in found]
 
 
 async def firm(adapter: PolymarketUsAdapter) -> Sequence[Any]:
@@ -251,7 +252,11 @@ async def tried(
         (cash, ("/v1/positions/balances", MAIN.name), BALANCE),
         (firm, ("/v1/whoami", ""), FIRM),
         (users, ("/v1/users", ""), USER),
-        (accounts_of_user, ("/v1/accounts", JOHN), {**ACCOUNT, "accounts[]": (ROW, "display_name")}),
+        (
+            accounts_of_user,
+            ("/v1/accounts", JOHN),
+            {**ACCOUNT, "accounts[]": (ROW, "display_name"), "displayNames[]": (ROW, "display_name")},
+        ),
     ],
     ids=lambda value: value.__name__ if callable(value) else "",
 )
