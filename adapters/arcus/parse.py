@@ -57,8 +57,13 @@ class _Error(msgspec.Struct):
     error: str
 
 
+class _Throttled(msgspec.Struct, rename="camel"):
+    retry_after_ms: msgspec.Raw = LEFT_OUT
+
+
 _account = msgspec.json.Decoder(_Account)
 _error = msgspec.json.Decoder(_Error)
+_throttled = msgspec.json.Decoder(_Throttled)
 
 
 def error_text(reply: Reply) -> str | None:
@@ -67,6 +72,18 @@ def error_text(reply: Reply) -> str | None:
         return _error.decode(reply.body).error
     except (ValueError, RecursionError):
         return None
+
+
+def pause(reply: Reply) -> float | None:
+    """The seconds that the body of a 429 asks for, to the millisecond; None where it does not say, whatever it holds.
+
+    The header is in whole seconds, and older bodies do not have the member.
+    """
+    try:
+        milliseconds = from_optional_json(_throttled.decode(reply.body).retry_after_ms)
+    except (ValueError, RecursionError):
+        return None
+    return None if milliseconds is None or milliseconds.startswith("-") else float(milliseconds) / 1000
 
 
 def is_no_activity(reply: Reply) -> bool:
