@@ -3,7 +3,7 @@
 from domain.accounts import AccountKind
 from domain.errors import VenueNotConfiguredError
 from domain.keys import LabeledKey, MarginKey, TradingKey
-from domain.ports import LabeledPort, Ports
+from domain.ports import LabeledPort, Ports, TradingPort
 from domain.venues import Venue
 
 
@@ -72,10 +72,11 @@ class Keys:
 
     def trading(self, venue: Venue, name: str) -> TradingKey:
         """A trading account."""
-        port = self._ports.trading.get(venue)
-        if port is None:
-            raise VenueNotConfiguredError.of(venue)
-        return port.key(name)
+        return self._trading(venue).key(name)
+
+    def trading_in_id(self, venue: Venue, name: str) -> TradingKey:
+        """The trading account that an id of ours names, whatever the venue once listed."""
+        return self._trading(venue).key_in_id(name)
 
     def margin(self, venue: Venue, address: str, account_index: int) -> MarginKey:
         """A margin account."""
@@ -86,6 +87,12 @@ class Keys:
 
     def _labeled(self, venue: Venue) -> LabeledPort:
         port = self._ports.labeled.get(venue)
+        if port is None:
+            raise VenueNotConfiguredError.of(venue)
+        return port
+
+    def _trading(self, venue: Venue) -> TradingPort:
+        port = self._ports.trading.get(venue)
         if port is None:
             raise VenueNotConfiguredError.of(venue)
         return port

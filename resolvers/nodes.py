@@ -88,7 +88,7 @@ KINDS: dict[str, Kind] = {
         load=labeled_accounts.by_key,
     ),
     AccountKind.TRADING.value: Kind(
-        parts=tuple[str], at=_holding(AccountKind.TRADING), key=Keys.trading, load=accounts.account
+        parts=tuple[str], at=_holding(AccountKind.TRADING), key=Keys.trading_in_id, load=accounts.account
     ),
     AccountKind.MARGIN.value: Kind(
         parts=tuple[str, int], at=_holding(AccountKind.MARGIN), key=Keys.margin, load=accounts.account
