@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Sequence
 
 from domain.accounts import AccountKind, Balance
-from domain.errors import VenueAnswerError, VenueError
+from domain.errors import VenueError
 from domain.trading import (
     EventPosition,
     Firm,
@@ -21,6 +21,7 @@ from resolvers.context import Context
 from resolvers.cursors import TradingPlace, decode_cursor, encode_cursor
 from resolvers.loaders import EVERY_USER
 from resolvers.lookups import Lookup
+from resolvers.unreadable import unreadable
 
 LIST = "tradingAccounts"
 
@@ -134,6 +135,5 @@ async def _all(context: Context, venue: Venue, *, alone: bool) -> Sequence[Tradi
 def _readable(context: Context, venue: Venue, listed: ListedAccounts) -> Sequence[TradingAccount]:
     """The accounts that can be read, those that cannot being reported."""
     for name in listed.unreadable:
-        error = VenueAnswerError(venue, f"{venue.title} lists a trading account that cannot be read.")
-        context.report(error, **({} if name is None else {"account": name}))
+        context.report(unreadable(venue, "accounts"), **({} if name is None else {"account": name}))
     return listed.accounts
