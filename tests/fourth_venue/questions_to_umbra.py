@@ -38,14 +38,14 @@ async def test_a_portfolio_has_its_section(house: House) -> None:
 
 
 async def test_a_fault_costs_its_section(house: House) -> None:
-    """A refused key, a forbidden wallet and a venue that is down are said in its section, and none looks empty."""
-    house.sandbox.faults.set("umbra", "expired_token")
-    assert umbra(await house.data(PORTFOLIO)) == {"code": "VENUE_CREDENTIALS"}
+    """A forbidden wallet, a venue that is down and a refused key are said in its section, and none looks empty."""
     house.sandbox.faults.set("umbra", "forbidden")
     message = "Umbra does not let the gateway read this (call: book)."
     assert umbra(await house.data(PORTFOLIO)) == {"message": message}
     house.sandbox.faults.set("umbra", "down")
     assert umbra(await house.data(PORTFOLIO)) == {"code": "VENUE_UNAVAILABLE"}
+    house.sandbox.faults.set("umbra", "expired_token")
+    assert umbra(await house.data(PORTFOLIO)) == {"code": "VENUE_CREDENTIALS"}
 
 
 async def test_margin_accounts_by_address_are_the_first_venue_s(house: House) -> None:
