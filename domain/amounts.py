@@ -6,7 +6,7 @@ from decimal import Context, Decimal, DivisionByZero, Inexact, InvalidOperation,
 import msgspec
 
 MAX_DIGITS = 40
-"""Longest amount accepted, counted in digits after an exponent is written out."""
+"""Longest amount accepted, counted in digits after an exponent is written out; zeros that lead do not count."""
 
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII)
 _LOOSE = re.compile(r"(-?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]{1,3}))?", re.ASCII)
@@ -29,6 +29,7 @@ def plain(text: str) -> str:
     sign, whole, fraction, exponent = parts[1], parts[2], parts[3] or "", int(parts[4] or 0)
     if not whole + fraction:
         raise ValueError("not a plain base-10 number")
+    whole = whole.lstrip("0")
     digits, point = whole + fraction, len(whole) + exponent
     if max(len(digits), point, len(digits) - point) > MAX_DIGITS:
         raise ValueError(f"more than {MAX_DIGITS} digits")

@@ -116,7 +116,8 @@ def test_venues_spellings(text: str, expected: str) -> None:
         "\uff11",
         "1\u00b2",
         "9" * 41,
-        "0." + "0" * 39 + "1",
+        "0." + "0" * 40 + "1",
+        "." + "0" * 40 + "1",
         "1e40",
         "1e-41",
         "1e999",
@@ -128,6 +129,21 @@ def test_what_is_no_amount_is_refused(text: str) -> None:
     """NaN, infinities, separators, signs, spaces, other alphabets' digits and over 40 digits are refused."""
     with pytest.raises(ValueError, match=r"base-10|digits"):
         plain(text)
+
+
+@pytest.mark.parametrize("count", [38, 39, 40, 41])
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_zeros_that_lead_do_not_count(sign: str, count: int) -> None:
+    """A fraction is judged alike with a zero before its point, with several, and with none."""
+    fraction = "7" * count
+    spellings = [f"{sign}{lead}.{fraction}" for lead in ("", "0", "00", "000")]
+    if count > MAX_DIGITS:
+        for text in spellings:
+            with pytest.raises(ValueError, match="digits"):
+                plain(text)
+    else:
+        assert {plain(text) for text in spellings} == {f"{sign}0.{fraction}"}
+        assert plain(f"{sign}000{fraction}") == f"{sign}{fraction}"
 
 
 @given(st.text(max_size=60))

@@ -24,7 +24,7 @@ def test_epochs_in_four_units(moment: datetime) -> None:
 
 
 @pytest.mark.parametrize(
-    "number", [0, -1, 1, 1_230_767_999, 4_102_444_800, 4_102_444_800_000, 10**18, 10**30, -(10**12)]
+    "number", [-1, 1, 1_230_767_999, 4_102_444_800, 4_102_444_800_000, 10**18, 10**30, -(10**12)]
 )
 def test_numbers_outside_the_years_are_refused(number: int) -> None:
     """A number that is a time before 2009 or after 2099 in every unit is refused."""
@@ -45,6 +45,7 @@ def test_texts(text: str, expected: datetime) -> None:
     """RFC 3339 with any offset becomes UTC, cut to the microsecond."""
     found = from_text(text)
     assert found == expected
+    assert found is not None
     assert found.utcoffset() == timedelta(0)
 
 
@@ -56,8 +57,10 @@ def test_texts(text: str, expected: datetime) -> None:
         "2026-10-01T14:30:00",
         "2026-10-01",
         "2026-13-01T00:00:00Z",
-        "0001-01-01T00:00:00Z",
-        "0001-01-01T00:00:00+23:59",
+        "0001-01-01T00:00:01Z",
+        "0001-01-02T00:00:00+23:59",
+        "1970-01-01T00:00:00",
+        "1970-01-01T00:00:00.000001Z",
         "2008-12-31T23:59:59Z",
         "2100-01-01T00:00:00Z",
         "9999-12-31T23:59:59-23:59",
@@ -67,3 +70,26 @@ def test_texts_without_offset_or_sense_are_refused(text: str) -> None:
     """A text that is no instant, names no offset or lies outside 2009 to 2100 is refused."""
     with pytest.raises(ValueError, match=r"isoformat|offset|month|outside"):
         from_text(text)
+
+
+@pytest.mark.parametrize("number", [None, 0, -62_135_596_800, -62_135_596_800_000, -62_135_596_800_000_000])
+def test_numbers_that_mean_unset(number: int | None) -> None:
+    """No number, zero, and the first instant of year 1 in any unit are no time."""
+    assert from_epoch(number) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        None,
+        "0001-01-01T00:00:00Z",
+        "0001-01-01T00:00:00.000000000Z",
+        "0001-01-01T00:00:00+23:59",
+        "1970-01-01T00:00:00Z",
+        "1970-01-01T00:00:00.000Z",
+        "1970-01-01T00:00:00+00:00",
+    ],
+)
+def test_texts_that_mean_unset(text: str | None) -> None:
+    """No text and the zero values that programs write for "no time" are no time."""
+    assert from_text(text) is None
