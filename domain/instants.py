@@ -7,7 +7,7 @@ _EARLIEST, _LATEST = 1_230_768_000, 4_102_444_800  # 2009-01-01 and 2100-01-01, 
 _PER_SECOND = (1, 1_000, 1_000_000, 1_000_000_000)
 _YEAR_ONE = -62_135_596_800  # 0001-01-01, in seconds
 _UNSET_NUMBERS = frozenset({0, *(_YEAR_ONE * per_second for per_second in _PER_SECOND)})
-_UNSET_DATES = frozenset({datetime.min, _EPOCH.replace(tzinfo=None)})
+_UNSET_DATES = frozenset({datetime.min.replace(tzinfo=UTC), _EPOCH})
 
 
 def from_epoch(number: int | None) -> datetime | None:
@@ -36,7 +36,7 @@ def from_text(text: str | None) -> datetime | None:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError("a time without an offset")
-    if moment.replace(tzinfo=None) in _UNSET_DATES:
+    if moment.replace(tzinfo=UTC) in _UNSET_DATES:
         return None
     if not _EARLIEST <= (moment - _EPOCH).total_seconds() < _LATEST:
         raise ValueError("a time outside 2009 to 2100")

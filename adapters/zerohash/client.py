@@ -1,15 +1,21 @@
-"""zerohash's calls, one method each; listings are followed to their last page."""
+"""zerohash's calls, one method each."""
 
-import asyncio
 from functools import partial
+from urllib.parse import quote
 
-from adapters.transport.calls import Call, Reply, target
+from adapters.transport.calls import Call, target
 from adapters.transport.transport import Transport
-from adapters.zerohash import parse, shapes
-from adapters.zerohash.sweeps import TooLong
-from domain.errors import VenueAnswerError, VenueCredentialsError, VenueError, VenueForbiddenError
+from adapters.zerohash import parse
+from adapters.zerohash.ledgers import LedgerPage, Sought
+from adapters.zerohash.refusals import absent
+from domain.errors import VenueAnswerError
+from domain.labeled import CustomerPage, CustomerStatus
 from domain.participants import Participant, ParticipantPage, ParticipantStatus
 from domain.venues import Venue
+
+LEDGER_FILTERS = Sought("account_owner", "account_label", "account_group", "asset")
+CUSTOMER_FILTERS = Sought("participant_code", "account_label")
+"""What the venue calls each restriction; the customer listing has no more."""
 
 
 class ZerohashClient:
@@ -18,43 +24,27 @@ class ZerohashClient:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    async def ledgers(self, owner: str | None, most: int) -> shapes.Ledgers | TooLong:
-        """GET /accounts, all pages; given up after the first of them where there are more than `most`."""
-        first, last = await self._ledger_page(owner, 1)
-        pages = [first]
-        while len(pages) < last:
-            if last > most:
-                return TooLong(last)
-            numbers = range(len(pages) + 1, last + 1)
-            for page, seen in await asyncio.gather(*(self._ledger_page(owner, number) for number in numbers)):
-                pages.append(page)
-                last = max(last, seen)
-        rows = tuple(row for page in pages for row in page.rows)
-        return shapes.Ledgers(rows, len(pages), min(page.received_at for page in pages))
+    async def ledger_page(self, sought: Sought, number: int) -> LedgerPage:
+        """GET /accounts, one page."""
+        call = Call("accounts", "GET", target("/accounts", _parameters(LEDGER_FILTERS, sought, number)))
+        return await self._transport.fetch(call, partial(parse.parse_ledger_page, sought=sought, number=number))
 
-    async def customers(self, owner: str | None, most: int) -> shapes.Customers | TooLong:
-        """GET /clob/accounts, all pages, unless there are more than `most`.
+    async def customer_page(self, sought: Sought, number: int) -> CustomerPage:
+        """GET /clob/accounts, one page."""
+        call = Call("clob_accounts", "GET", target("/clob/accounts", _parameters(CUSTOMER_FILTERS, sought, number)))
+        return await self._transport.fetch(call, partial(parse.parse_customer_page, sought=sought, number=number))
 
-        No page says how many there are, so a sweep of all participants is given up after a quarter of `most`.
-        """
-        affordable = most if owner is not None else max(1, most // 4)
-        read: list[shapes.CustomerPage] = []
-        number = 1
-        while number:
-            if len(read) == affordable:
-                return TooLong(most + 1)
-            page = await self._customer_page(owner, number)
-            read.append(page)
-            if page.next_page and page.next_page <= number:
-                raise VenueAnswerError(Venue.ZEROHASH, "zerohash repeats a page (call: clob_accounts).")
-            number = page.next_page
-        return parse.joined(read)
+    async def customer_status(self, zrn: str) -> CustomerStatus | None:
+        """GET /accounts/{zrn}/details; None where the venue knows no such zrn."""
+        if not zrn.strip("."):
+            raise VenueAnswerError(Venue.ZEROHASH, "zerohash names a customer account in a way that has no address.")
+        call = Call("details", "GET", target(f"/accounts/{_segment(zrn)}/details"))
+        return await self._transport.find(call, partial(parse.parse_status, zrn=zrn), absent)
 
     async def participant(self, code: str) -> Participant | None:
         """GET /participant/{code}/basic_info; None where the venue knows no such code."""
-        call = Call("basic_info", "GET", target(f"/participant/{code}/basic_info"))
-        parser = partial(parse.parse_participant, code=code)
-        return await self._transport.find(call, parser, absent=lambda reply: reply.status == 404)
+        call = Call("basic_info", "GET", target(f"/participant/{_segment(code)}/basic_info"))
+        return await self._transport.find(call, partial(parse.parse_participant, code=code), absent)
 
     async def participant_page(self, page: int, status: ParticipantStatus | None) -> ParticipantPage:
         """GET /participants, one page in the venue's order."""
@@ -62,26 +52,14 @@ class ZerohashClient:
         if status is not None:
             parameters.append(("status", status.value.lower()))
         call = Call("participants", "GET", target("/participants", parameters))
-        return await self._transport.fetch(call, parse.parse_participant_page)
-
-    async def _ledger_page(self, owner: str | None, page: int) -> tuple[shapes.Ledgers, int]:
-        parameters = [] if owner is None else [("account_owner", owner)]
-        parameters.append(("page", str(page)))
-        call = Call("accounts", "GET", target("/accounts", parameters))
-        return await self._transport.fetch(call, partial(parse.parse_ledger_page, owner=owner, number=page))
-
-    async def _customer_page(self, owner: str | None, page: int) -> shapes.CustomerPage:
-        parameters = [("page", str(page))]
-        if owner is not None:
-            parameters.append(("participant_code", owner))
-        call = Call("clob_accounts", "GET", target("/clob/accounts", parameters))
-        return await self._transport.fetch(call, partial(parse.parse_customer_page, owner=owner))
+        return await self._transport.fetch(call, partial(parse.parse_participant_page, number=page))
 
 
-def refusal(call: Call, reply: Reply) -> VenueError:
-    """What a 4xx means; the venue says 403 of keys, addresses and rights alike, so its words tell them apart."""
-    if reply.status in (401, 403):
-        if b"permission" in reply.body:
-            return VenueForbiddenError(Venue.ZEROHASH, f"zerohash gives this key no right to ask (call: {call.name}).")
-        return VenueCredentialsError(Venue.ZEROHASH, f"zerohash refused the gateway's credential (call: {call.name}).")
-    return VenueAnswerError(Venue.ZEROHASH, f"zerohash refused the question with {reply.status} (call: {call.name}).")
+def _parameters(names: Sought, sought: Sought, number: int) -> list[tuple[str, str]]:
+    given = [(name, value) for name, value in zip(names, sought, strict=True) if name is not None and value is not None]
+    return [*given, ("page", str(number))]
+
+
+def _segment(text: str) -> str:
+    """One segment of a path, in the spelling that `target` promises: these characters HTTP clients write out."""
+    return quote(text, safe="!$&'()*+,:;=@")

@@ -1,6 +1,11 @@
-"""zerohash's grammar of native keys: participant codes, account groups, labels."""
+"""zerohash's grammar of native keys: participant codes, account groups, labels.
+
+What a client writes is held to the documented grammar. What the venue itself lists is taken more widely, for documents
+disagree: codes of up to 20 letters, digits, hyphens and underscores, labels of up to 80 characters (OpenAPI 1.7.0).
+"""
 
 import re
+import unicodedata
 
 from domain.errors import InvalidInputError
 from domain.keys import LabeledKey
@@ -8,6 +13,11 @@ from domain.keys import LabeledKey
 CODE = re.compile(r"[A-Z0-9]{6}")
 GROUP = re.compile(r"[A-Z0-9]{6}|UNALLOCATED")
 LABEL = re.compile(r"[A-Za-z0-9:_-]{1,60}")
+
+LISTED_CODE = re.compile(r"[A-Za-z0-9_-]{1,20}")
+LONGEST_LISTED_LABEL = 200
+CONTROLS = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Unicode's categories of control characters, halves of pairs, and the separators of lines and paragraphs."""
 
 
 def participant_code(text: str) -> str:
@@ -25,7 +35,18 @@ def label(text: str) -> str:
 
 
 def labeled_key(code: str, label_text: str, group: str) -> LabeledKey:
-    """The key of a labeled account."""
+    """The key of a labeled account as a client may write it."""
     if not GROUP.fullmatch(group):
-        raise InvalidInputError("group", "must be six capital letters or digits")
+        raise InvalidInputError("group", "must be six capital letters or digits, or UNALLOCATED")
     return LabeledKey(participant_code(code), label(label_text), group)
+
+
+def listed_key(code: str, label_text: str, group: str) -> LabeledKey:
+    """The key of a labeled account as the venue may list it, so that every id that is given can be handed back."""
+    for argument, text in (("participantCode", code), ("group", group)):
+        if not LISTED_CODE.fullmatch(text):
+            raise InvalidInputError(argument, "must be 1 to 20 letters, digits, hyphens or underscores")
+    categories = {unicodedata.category(character) for character in label_text}
+    if not 0 < len(label_text) <= LONGEST_LISTED_LABEL or categories & CONTROLS:
+        raise InvalidInputError("label", f"must be 1 to {LONGEST_LISTED_LABEL} printable characters")
+    return LabeledKey(code, label_text, group)

@@ -1,89 +1,99 @@
-"""zerohash's wire shapes to our values."""
+"""zerohash's wire shapes to finished values: nothing of an answer is read again outside the transport's net.
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+Every parser raises ValueError for an answer that is not what the venue's documentation promises, or to another question
+than was asked.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
 
 import msgspec
 
 from adapters.transport.calls import Reply
-from adapters.zerohash.shapes import (
-    BasicInfoReply,
-    CustomerPage,
-    CustomerPageBody,
-    Customers,
-    LedgerPage,
-    LedgerRow,
-    Ledgers,
-    ParticipantsReply,
-)
-from domain.accounts import Balance, Observation, Uncounted
-from domain.amounts import from_json, is_zero, total
+from adapters.zerohash import keys, shapes
+from adapters.zerohash.ledgers import LedgerPage, Row, Sought
+from domain.accounts import AccountStatus, Observation
+from domain.amounts import from_json
+from domain.errors import InvalidInputError
 from domain.instants import from_epoch
 from domain.keys import LabeledKey
-from domain.labeled import CustomerAccount, FundingModel, LabeledAccount, LedgerBalance
+from domain.labeled import CustomerAccount, CustomerPage, CustomerStatus, FundingModel, LedgerBalance
 from domain.participants import Participant, ParticipantKind, ParticipantPage, ParticipantStatus
 from domain.venues import Venue
 
-HELD = frozenset({"collateral", "staked", "loan_collateral"})
-OWED = frozenset({"payable", "receivable", "collateral_deficiency", "collateral_payable"})
-OWED_ROWS = "Rows of what is owed or receivable are not counted."
+STATUSES: Mapping[str, AccountStatus] = {
+    "open": AccountStatus.ACTIVE,
+    "locked": AccountStatus.SUSPENDED,
+    "withdraw_locked": AccountStatus.SUSPENDED,
+    "divesting": AccountStatus.SUSPENDED,
+    "closed": AccountStatus.CLOSED,
+}
+"""Locked is no trading, withdraw_locked no withdrawals, divesting only sells and withdrawals (docs.zerohash.com)."""
 
 _FUNDING = {True: FundingModel.PREFUNDED, False: FundingModel.NON_PREFUNDED, None: FundingModel.UNKNOWN}
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
-_ledger_page = msgspec.json.Decoder(LedgerPage)
-_customer_page = msgspec.json.Decoder(CustomerPageBody)
-_basic_info = msgspec.json.Decoder(BasicInfoReply)
-_participants = msgspec.json.Decoder(ParticipantsReply)
+_ledgers = msgspec.json.Decoder(shapes.LedgerReply)
+_customers = msgspec.json.Decoder(shapes.CustomersReply)
+_details = msgspec.json.Decoder(shapes.DetailsReply)
+_basic_info = msgspec.json.Decoder(shapes.BasicInfoReply)
+_participants = msgspec.json.Decoder(shapes.ParticipantsReply)
 
 
-def parse_ledger_page(reply: Reply, owner: str | None, number: int) -> tuple[Ledgers, int]:
-    """Rows of one page, and how many pages there are in all.
+def parse_ledger_page(reply: Reply, sought: Sought, number: int) -> LedgerPage:
+    """The rows of one page, and how many pages there are.
 
-    Raises ValueError when it is another page than was asked for, a row is of another owner or group, a balance is not a
-    number, or a time is none.
+    Seed and guides print a listing of one page without its two numbers; a further page must say which it is.
     """
-    page = _ledger_page.decode(reply.body)
-    if page.page not in (None, number):
+    page = _ledgers.decode(reply.body)
+    last = page.total_pages
+    if last is None and page.page is None and number == 1:
+        last = 1
+    if page.page != number and (page.page is not None or number > 1):
         raise ValueError("another page")
-    for row in page.message:
-        if owner is not None and row.account_owner != owner:
-            raise ValueError("a row of another owner")
-        from_json(row.balance)
-        _instant(row.last_update)
-    return Ledgers(page.message, 1, reply.received_at), page.total_pages
+    if last is None or last < (1 if page.message else 0):
+        raise ValueError("an impossible number of pages")
+    rows = tuple(_row(row, reply.received_at) for row in page.message)
+    for row in rows:
+        if not _answers(sought, Sought(row.key.participant_code, row.key.label, row.key.group, row.ledger.asset)):
+            raise ValueError("a row of another owner, label, group or asset")
+    return LedgerPage(rows, last, reply.received_at)
 
 
-def parse_customer_page(reply: Reply, owner: str | None) -> CustomerPage:
-    """Customer accounts of one page. Raises ValueError when a row is not of the participant that was asked for."""
-    page = _customer_page.decode(reply.body)
-    if owner is not None and any(row.participant_code != owner for row in page.accounts):
-        raise ValueError("a row of another participant")
-    return CustomerPage(page.accounts, page.next_page, reply.received_at)
-
-
-def joined(pages: Sequence[CustomerPage]) -> Customers:
-    """The rows of all pages, as old as the oldest of them."""
-    rows = tuple(row for page in pages for row in page.rows)
-    return Customers(rows, len(pages), min(page.received_at for page in pages))
-
-
-def parse_customers(customers: Customers) -> dict[LabeledKey, CustomerAccount]:
-    """What each label is set up as, by its key; an empty zrn or tier is none."""
-    return {
-        row.key: CustomerAccount(
+def parse_customer_page(reply: Reply, sought: Sought, number: int) -> CustomerPage:
+    """The customer accounts of one page, in the venue's order; the next page is the one after it, or 0."""
+    page = _customers.decode(reply.body)
+    if page.next_page not in (0, number + 1):
+        raise ValueError("a next page that does not lead on")
+    customers = tuple(
+        CustomerAccount(
             venue=Venue.ZEROHASH,
-            key=row.key,
-            observation=Observation(observed_at=customers.received_at),
+            key=_key(row.participant_code, row.account_label, row.account_group),
+            observation=Observation(observed_at=reply.received_at),
             funding_model=_FUNDING[row.prefunded],
             zrn=row.customer_account_urn or None,
             tier=row.account_tier or None,
         )
-        for row in customers.rows
-    }
+        for row in page.accounts
+    )
+    if not all(_answers(sought, Sought(each.key.participant_code, each.key.label)) for each in customers):
+        raise ValueError("a row of another participant or label")
+    return CustomerPage(customers, number, page.next_page)
+
+
+def parse_status(reply: Reply, zrn: str) -> CustomerStatus:
+    """Where a customer account stands. Documents spell one zrn in several ways, which all end in the same id."""
+    body = _details.decode(reply.body)
+    details = body.message or shapes.Details(body.status, body.zrn)
+    if details.zrn and _id_in(details.zrn) != _id_in(zrn):
+        raise ValueError("another customer account")
+    if not details.status:
+        raise ValueError("no status")
+    return CustomerStatus(status=STATUSES.get(details.status.lower(), AccountStatus.UNKNOWN), raw_status=details.status)
 
 
 def parse_participant(reply: Reply, code: str) -> Participant:
-    """One participant with its kind. Raises ValueError when it is not the one that was asked for."""
+    """One participant with its kind."""
     info = _basic_info.decode(reply.body).message
     if info.participant_code != code:
         raise ValueError("another participant")
@@ -94,86 +104,58 @@ def parse_participant(reply: Reply, code: str) -> Participant:
         raw_status=info.status,
         kind=ParticipantKind.read(info.participant_type),
         name=info.name,
-        updated_at=_instant(info.last_updated),
+        updated_at=from_epoch(info.last_updated),
     )
 
 
-def parse_participant_page(reply: Reply) -> ParticipantPage:
-    """One page of the listing, sorted by code; it tells no kinds."""
+def parse_participant_page(reply: Reply, number: int) -> ParticipantPage:
+    """One page of the listing, each participant once, sorted by code; it tells no kinds."""
     page = _participants.decode(reply.body)
-    found = [
-        Participant(
+    if page.page != number:
+        raise ValueError("another page")
+    if page.total_pages < (1 if page.message else 0):
+        raise ValueError("an impossible number of pages")
+    found: dict[str, Participant] = {}
+    for row in page.message:
+        listed = Participant(
             venue=Venue.ZEROHASH,
             code=row.participant_code,
             status=ParticipantStatus.read(row.status),
             raw_status=row.status,
             name=row.participant_name,
-            updated_at=_instant(row.updated_at),
+            updated_at=from_epoch(row.updated_at),
         )
-        for row in page.message
-    ]
-    found.sort(key=lambda participant: participant.code)
-    return ParticipantPage(participants=tuple(found), page=page.page, last_page=page.total_pages)
+        seen = found.get(listed.code)
+        if seen is None or (listed.updated_at or _NEVER) >= (seen.updated_at or _NEVER):
+            found[listed.code] = listed
+    participants = tuple(found[code] for code in sorted(found))
+    return ParticipantPage(participants=participants, page=page.page, last_page=page.total_pages)
 
 
-def parse_labeled_accounts(ledgers: Ledgers) -> dict[LabeledKey, LabeledAccount]:
-    """The labeled accounts that have rows, by key, sorted."""
-    rows: dict[LabeledKey, dict[str, LedgerRow]] = {}
-    for row in ledgers.rows:
-        rows.setdefault(row.key, {})[row.account_id] = row
-    return {key: _labeled_account(key, tuple(rows[key].values()), ledgers.received_at) for key in sorted(rows)}
-
-
-def _labeled_account(key: LabeledKey, rows: Sequence[LedgerRow], received_at: datetime) -> LabeledAccount:
-    ledgers = tuple(
-        LedgerBalance(
-            account_id=row.account_id,
-            asset=row.asset,
-            account_type=row.account_type,
-            balance=from_json(row.balance),
-            last_update=_instant(row.last_update),
-        )
-        for row in sorted(rows, key=lambda row: (row.asset, row.account_type))
+def _row(row: shapes.LedgerRow, received_at: datetime) -> Row:
+    if not (row.account_id and row.account_type and row.asset):
+        raise ValueError("a row without id, account type or asset")
+    ledger = LedgerBalance(
+        account_id=row.account_id,
+        asset=row.asset,
+        account_type=row.account_type,
+        balance=from_json(row.balance),
+        last_update=from_epoch(row.last_update),
+        observed_at=received_at,
     )
-    changed = [ledger.last_update for ledger in ledgers if ledger.last_update]
-    return LabeledAccount(
-        venue=Venue.ZEROHASH,
-        key=key,
-        observation=Observation(observed_at=received_at, as_of=max(changed, default=None)),
-        ledgers=ledgers,
-        balances=parse_balances(ledgers),
-        uncounted=tuple(
-            Uncounted(asset=asset, reason=OWED_ROWS)
-            for asset in dict.fromkeys(row.asset for row in ledgers if row.account_type in OWED)
-            if not is_zero(total([row.balance for row in ledgers if row.asset == asset and row.account_type in OWED]))
-        ),
-    )
+    return Row(_key(row.account_owner, row.account_label, row.account_group), ledger)
 
 
-def parse_balances(ledgers: Iterable[LedgerBalance]) -> tuple[Balance, ...]:
-    """One balance an asset: available, locked (the held types), and total as their sum.
-
-    The venue leaves zero rows out, so a missing type beside others is zero. What is owed is in the ledgers only. A type
-    of which we do not know whether it is held or owed leaves locked and total unknown.
-    """
-    by_asset: dict[str, list[LedgerBalance]] = {}
-    for ledger in ledgers:
-        by_asset.setdefault(ledger.asset, []).append(ledger)
-    balances = []
-    for asset, rows in by_asset.items():
-        available = total([row.balance for row in rows if row.account_type == "available"])
-        locked = total([row.balance for row in rows if row.account_type in HELD])
-        known = all(row.account_type == "available" or row.account_type in HELD | OWED for row in rows)
-        balances.append(
-            Balance(
-                asset=asset,
-                available=available,
-                locked=locked if known else None,
-                total=total([available, locked]) if known else None,
-            )
-        )
-    return tuple(balances)
+def _key(code: str, label: str, group: str) -> LabeledKey:
+    try:
+        return keys.listed_key(code, label, group)
+    except InvalidInputError as error:
+        raise ValueError(str(error)) from None
 
 
-def _instant(number: int | None) -> datetime | None:
-    return None if number is None else from_epoch(number)
+def _answers(sought: Sought, found: Sought) -> bool:
+    return all(wanted is None or wanted == told for wanted, told in zip(sought, found, strict=True))
+
+
+def _id_in(zrn: str) -> str:
+    return zrn.rpartition(":")[2].lower()

@@ -1,12 +1,10 @@
-"""zerohash's wire shapes. Sources: the vendor's OpenAPI 1.7.0 and docs.zerohash.com, read in 2026."""
+"""zerohash's wire shapes. Sources: the vendor's OpenAPI 1.7.0 and docs.zerohash.com, read in 2026.
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import NamedTuple
+The document marks no member of these answers as required. Those without which an answer means nothing are required
+here, and what may be missing has a default.
+"""
 
 import msgspec
-
-from domain.keys import LabeledKey
 
 
 class LedgerRow(msgspec.Struct, frozen=True, gc=False):
@@ -21,34 +19,26 @@ class LedgerRow(msgspec.Struct, frozen=True, gc=False):
     balance: msgspec.Raw
     last_update: int | None = None
 
-    @property
-    def key(self) -> LabeledKey:
-        """The labeled account that the row belongs to."""
-        return LabeledKey(self.account_owner, self.account_label, self.account_group)
 
-
-class LedgerPage(msgspec.Struct):
-    """GET /accounts."""
+class LedgerReply(msgspec.Struct, frozen=True):
+    """GET /accounts; the venue's guides print it without the two numbers where it is one page."""
 
     message: tuple[LedgerRow, ...]
-    total_pages: int
     page: int | None = None
+    total_pages: int | None = None
 
 
-class Ledgers(NamedTuple):
-    """Ledger rows of one owner or of a whole group, from so many pages, the oldest received at that instant."""
+class Holding(msgspec.Struct, frozen=True, gc=False):
+    """Whose a row of GET /accounts is, and in which group, where nothing else matters."""
 
-    rows: tuple[LedgerRow, ...]
-    pages: int
-    received_at: datetime
+    account_owner: str
+    account_group: str
 
-    def split(self, owners: Iterable[str]) -> dict[str, "Ledgers"]:
-        """The rows of each of these owners."""
-        rows: dict[str, list[LedgerRow]] = {owner: [] for owner in owners}
-        for row in self.rows:
-            if row.account_owner in rows:
-                rows[row.account_owner].append(row)
-        return {owner: self._replace(rows=tuple(held)) for owner, held in rows.items()}
+
+class HoldingsReply(msgspec.Struct, frozen=True):
+    """GET /accounts, where only owners and groups matter."""
+
+    message: tuple[Holding, ...]
 
 
 class CustomerRow(msgspec.Struct, frozen=True, gc=False):
@@ -61,44 +51,30 @@ class CustomerRow(msgspec.Struct, frozen=True, gc=False):
     account_tier: str | None = None
     customer_account_urn: str | None = None
 
-    @property
-    def key(self) -> LabeledKey:
-        """The labeled account that the row describes."""
-        return LabeledKey(self.participant_code, self.account_label, self.account_group)
 
-
-class CustomerPageBody(msgspec.Struct, frozen=True):
-    """GET /clob/accounts."""
+class CustomersReply(msgspec.Struct, frozen=True):
+    """GET /clob/accounts; a next page of 0 is the end."""
 
     accounts: tuple[CustomerRow, ...]
     next_page: int
 
 
-class CustomerPage(NamedTuple):
-    """A page of customer accounts; a next page of 0 is the end."""
+class Details(msgspec.Struct, frozen=True, gc=False):
+    """One customer account, of which only the status is read, and whose answer it is."""
 
-    rows: tuple[CustomerRow, ...]
-    next_page: int
-    received_at: datetime
-
-
-class Customers(NamedTuple):
-    """Customer accounts of one participant or of the whole platform, from so many pages."""
-
-    rows: tuple[CustomerRow, ...]
-    pages: int
-    received_at: datetime
-
-    def split(self, owners: Iterable[str]) -> dict[str, "Customers"]:
-        """The rows of each of these participants."""
-        rows: dict[str, list[CustomerRow]] = {owner: [] for owner in owners}
-        for row in self.rows:
-            if row.participant_code in rows:
-                rows[row.participant_code].append(row)
-        return {owner: self._replace(rows=tuple(held)) for owner, held in rows.items()}
+    status: str | None = None
+    zrn: str | None = None
 
 
-class BasicInfo(msgspec.Struct):
+class DetailsReply(msgspec.Struct, frozen=True):
+    """GET /accounts/{zrn}/details; the venue's guides print its members without the `message` around them."""
+
+    message: Details | None = None
+    status: str | None = None
+    zrn: str | None = None
+
+
+class BasicInfo(msgspec.Struct, frozen=True, gc=False):
     """One participant, with its kind."""
 
     participant_code: str
@@ -108,13 +84,13 @@ class BasicInfo(msgspec.Struct):
     last_updated: int | None = None
 
 
-class BasicInfoReply(msgspec.Struct):
+class BasicInfoReply(msgspec.Struct, frozen=True):
     """GET /participant/{code}/basic_info."""
 
     message: BasicInfo
 
 
-class ListedParticipant(msgspec.Struct):
+class ListedParticipant(msgspec.Struct, frozen=True, gc=False):
     """One participant of the listing, which gives no kind."""
 
     participant_code: str
@@ -123,9 +99,21 @@ class ListedParticipant(msgspec.Struct):
     updated_at: int | None = None
 
 
-class ParticipantsReply(msgspec.Struct):
+class ParticipantsReply(msgspec.Struct, frozen=True):
     """GET /participants."""
 
     message: tuple[ListedParticipant, ...]
     page: int
     total_pages: int
+
+
+class NotFoundReply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The venue's own 404 (OpenAPI, Code404): `error` is a text, and there is nothing beside it."""
+
+    error: str
+
+
+class ForbiddenReply(msgspec.Struct, frozen=True):
+    """The venue's own 403 (OpenAPI, Code403)."""
+
+    message: str

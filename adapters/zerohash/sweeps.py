@@ -4,60 +4,60 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import NamedTuple, TypeVar
 
-from adapters.zerohash.shapes import Customers, Ledgers
+from adapters.zerohash.ledgers import Ledgers
+from adapters.zerohash.listings import Customers, TooLongError
 from domain.errors import VenueAnswerError, VenueError
-from domain.ports import Result, outcomes
-from domain.venues import Venue
+from domain.ports import Result
 
 FEW_OWNERS = 2  # up to here a sweep cannot be the cheaper way
 MEMORY = 600.0  # seconds for which the length of a sweep is remembered
-LONGEST_LISTING = 50  # pages followed before one owner's listing is refused as endless
+MOST_REMEMBERED = 256  # sweeps whose lengths are remembered; there may be one of each label
 
 Rows = TypeVar("Rows", Ledgers, Customers)
 
 
-class TooLong(NamedTuple):
-    """A listing that was given up: it has at least so many pages, more than were wanted."""
+class Length(NamedTuple):
+    """How many pages a sweep had, at that instant of the clock."""
 
+    seen_at: float
     pages: int
-
-
-Listing = Callable[[str | None, int], Awaitable[Rows | TooLong]]
-"""Reads all pages of one owner, or of everybody for None, unless there are more than so many."""
 
 
 class Sweeps:
     """Remembers how long each sweep was, so that one that is not worth it is seldom begun."""
 
-    def __init__(self) -> None:
-        self._lengths: dict[str, tuple[float, int]] = {}
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lengths: dict[str, Length] = {}
 
-    async def rows_of(self, owners: Sequence[str], name: str, read: Listing[Rows]) -> dict[str, Result[Rows]]:
-        """The rows of each owner. How long a sweep is shows on its first pages.
+    async def swept(
+        self, owners: Sequence[str], name: str, read: Callable[[int], Awaitable[Rows]]
+    ) -> dict[str, Result[Rows]] | None:
+        """The rows of each owner by one sweep; None where calls for the single owners are the better way.
 
-        A sweep with a broken row is read again owner by owner, so that only the owner of that row fails.
+        How long a sweep is shows on its first pages. A sweep with a broken row is none, so that only the owner of that
+        row fails; what else a sweep fails of concerns every owner.
         """
-        if len(owners) > FEW_OWNERS and self._known_pages(name) <= len(owners):
-            try:
-                swept = await read(None, len(owners))
-            except VenueAnswerError:
-                pass
-            except VenueError as error:
-                return dict.fromkeys(owners, error.unavailable)
-            else:
-                self._lengths[name] = (time.monotonic(), swept.pages)
-                if not isinstance(swept, TooLong):
-                    return {**swept.split(owners)}
-        found = await outcomes(Venue.ZEROHASH, [_whole(read, owner) for owner in owners])
-        return dict(zip(owners, found, strict=True))
+        if len(owners) <= FEW_OWNERS or self._known_pages(name) > len(owners):
+            return None
+        try:
+            rows = await read(len(owners))
+        except TooLongError as error:
+            self._remember(name, error.pages)
+            return None
+        except VenueAnswerError:
+            return None
+        except VenueError as error:
+            return dict.fromkeys(owners, error.unavailable)
+        self._remember(name, rows.pages)
+        return {**rows.split(owners)}
 
     def _known_pages(self, name: str) -> int:
-        seen_at, pages = self._lengths.get(name, (0.0, 0))
-        return pages if time.monotonic() - seen_at < MEMORY else 0
+        length = self._lengths.get(name)
+        return length.pages if length is not None and self._clock() - length.seen_at < MEMORY else 0
 
-
-async def _whole(read: Listing[Rows], owner: str) -> Rows:
-    rows = await read(owner, LONGEST_LISTING)
-    if isinstance(rows, TooLong):
-        raise VenueAnswerError(Venue.ZEROHASH, f"zerohash lists more than {LONGEST_LISTING} pages for one participant.")
-    return rows
+    def _remember(self, name: str, pages: int) -> None:
+        self._lengths.pop(name, None)
+        self._lengths[name] = Length(self._clock(), pages)
+        if len(self._lengths) > MOST_REMEMBERED:
+            del self._lengths[next(iter(self._lengths))]

@@ -9,6 +9,7 @@ import msgspec
 from adapters.transport.calls import Reply
 from domain.errors import Unavailable
 
+WHEN_RECEIVED = frozenset({"observation", "observed_at"})
 RECEIVED_AT = datetime(2026, 10, 1, tzinfo=UTC)
 
 
@@ -30,4 +31,9 @@ def timeless(values: Iterable[Any]) -> list[Any]:
 def _timeless(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _timeless(held) for key, held in value.items()}
-    return msgspec.structs.replace(value, observation=None) if hasattr(value, "observation") else value
+    if isinstance(value, list) or type(value) is tuple:
+        return [_timeless(held) for held in value]
+    if isinstance(value, msgspec.Struct):
+        held = msgspec.structs.asdict(value)
+        return type(value), {name: _timeless(each) for name, each in held.items() if name not in WHEN_RECEIVED}
+    return value

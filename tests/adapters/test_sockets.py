@@ -56,6 +56,6 @@ async def test_signed_reads_over_sockets(open_wired: OpenWired) -> None:
         [accounts] = await port.accounts_of([Owner("ABC123")])
         assert isinstance(account, LabeledAccount)
         assert not isinstance(accounts, Unavailable)
-        assert account.key in [each.key for each in accounts]
+        assert account.key in [each.key for each in accounts.accounts]
         assert len((await participants.participant_page(1, None)).participants) == 20
         await port.close()

@@ -23,9 +23,7 @@ def test_epochs_in_four_units(moment: datetime) -> None:
     assert from_epoch(microseconds // 1_000_000) == moment.replace(microsecond=0)
 
 
-@pytest.mark.parametrize(
-    "number", [-1, 1, 1_230_767_999, 4_102_444_800, 4_102_444_800_000, 10**18, 10**30, -(10**12)]
-)
+@pytest.mark.parametrize("number", [-1, 1, 1_230_767_999, 4_102_444_800, 4_102_444_800_000, 10**18, 10**30, -(10**12)])
 def test_numbers_outside_the_years_are_refused(number: int) -> None:
     """A number that is a time before 2009 or after 2099 in every unit is refused."""
     with pytest.raises(ValueError, match="outside 2009 to 2100"):

@@ -44,7 +44,7 @@ async def test_owners(
     port = wired.ports.labeled[Venue.ZEROHASH]
     codes = crowd(wired, people)
     found = await port.accounts_of(owners(codes))
-    assert all(not isinstance(accounts, Unavailable) and accounts for accounts in found)
+    assert all(not isinstance(owned, Unavailable) and owned.accounts for owned in found)
     assert wired.calls(Venue.ZEROHASH) == ({"accounts": ledger_calls} if people else {})
     wired.forget()
     listed = await port.customers(codes)
@@ -86,7 +86,7 @@ async def test_sweeps_and_single_calls_agree(open_wired: OpenWired) -> None:
         [single] = await port.accounts_of([Owner(code)])
         assert not isinstance(single, Unavailable)
         assert not isinstance(accounts, Unavailable)
-        assert timeless(single) == timeless(accounts)
+        assert timeless([single]) == timeless([accounts])
         assert timeless(await port.customers([code])) == timeless([customers])
 
 

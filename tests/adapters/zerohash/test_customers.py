@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from domain.errors import Unavailable
+from domain.budget import BUDGET, Budget
+from domain.errors import Unavailable, VenueAnswerError
 from domain.labeled import CustomerAccount, FundingModel
 from domain.venues import Venue
 from tests.adapters.conftest import Wired
@@ -78,7 +79,7 @@ async def test_the_customer_listing_is_followed() -> None:
     assert listings.calls == {"/clob/accounts": 3}
 
 
-@pytest.mark.parametrize("next_page", [1, -1])
+@pytest.mark.parametrize("next_page", [1, -1, 3, 2**63])
 async def test_a_customer_listing_that_turns_back_is_refused(next_page: int) -> None:
     """A next page that does not lead onwards ends the reading with an error."""
     listings = Listings(customers=lambda _: customer_page(customer(), next_page=next_page))
@@ -87,12 +88,49 @@ async def test_a_customer_listing_that_turns_back_is_refused(next_page: int) -> 
     assert listings.calls == {"/clob/accounts": 1}
 
 
-async def test_a_customer_listing_without_end_is_refused() -> None:
-    """More than fifty pages for one participant are not followed."""
+async def test_a_customer_listing_without_end_ends_with_the_request() -> None:
+    """Pages are followed as far as the venue says, until time is up."""
     listings = Listings(customers=lambda query: customer_page(customer(), next_page=int(query["page"]) + 1))
+    BUDGET.set(Budget(0.3))
     [result] = await listings.customers(JOHN)
-    assert code(result) == "VENUE_ANSWER"
-    assert listings.calls == {"/clob/accounts": 50}
+    assert code(result) == "VENUE_TIMEOUT"
+    assert listings.calls["/clob/accounts"] > 50
+
+
+async def test_of_a_customer_listed_twice_the_later_page_counts() -> None:
+    """A customer account that moved to a later page while the listing was read is there once."""
+    pages = {1: customer(account_tier="gold"), 2: customer(account_tier="pro")}
+    listings = Listings(
+        customers=lambda query: customer_page(pages[int(query["page"])], next_page=2 if query["page"] == "1" else 0)
+    )
+    [found] = await listings.customers(JOHN)
+    assert {key: account.tier for key, account in found.items()} == {labeled(JOHN, "general"): "pro"}
+
+
+async def test_a_page_of_a_labels_customers() -> None:
+    """One call gives a page of everybody's customer accounts of a label, in the platform's group alone, sorted."""
+    rows = [customer("CCCCCC", "a"), customer("BBBBBB", "a", account_group="ELSE99"), customer("AAAAAA", "a")]
+    listings = Listings(customers=lambda query: customer_page(*rows, next_page=int(query["page"]) + 1))
+    page = await listings.adapter.customer_page("a", 4)
+    assert [account.key for account in page.customers] == [labeled("AAAAAA", "a"), labeled("CCCCCC", "a")]
+    assert (page.page, page.next_page) == (4, 5)
+    assert listings.queries == [{"account_label": "a", "page": "4"}]
+
+
+async def test_a_page_of_other_labels_is_refused() -> None:
+    """A venue that does not filter by the label gives no page of it."""
+    listings = Listings(customers=lambda _: customer_page(customer(), customer(label="other")))
+    with pytest.raises(VenueAnswerError):
+        await listings.adapter.customer_page("general", 1)
+
+
+async def test_a_page_of_a_labels_customers_in_the_sandbox(wired: Wired) -> None:
+    """Everybody has the label "general", those without ledger rows included."""
+    page = await wired.ports.labeled[Venue.ZEROHASH].customer_page("general", 1)
+    assert len({account.key.participant_code for account in page.customers}) == 20
+    assert {account.key.label for account in page.customers} == {"general"}
+    assert (page.page, page.next_page) == (1, 0)
+    assert wired.calls(Venue.ZEROHASH) == {"clob_accounts": 1}
 
 
 @pytest.mark.parametrize(("status", "expected"), [(400, "VENUE_ANSWER"), (500, "VENUE_UNAVAILABLE")])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.zerohash.keys import label, labeled_key, participant_code
+from adapters.zerohash.keys import label, labeled_key, listed_key, participant_code
 from domain.errors import InvalidInputError
 from domain.keys import LabeledKey
 from tests.adapters.specimens.zerohash import JOHN, PLATFORM
@@ -58,4 +58,46 @@ def test_what_is_no_group(group: str) -> None:
     """Other groups are refused."""
     with pytest.raises(InvalidInputError) as refused:
         labeled_key(JOHN, "general", group)
-    assert (refused.value.argument, refused.value.rule) == ("group", SIX)
+    assert (refused.value.argument, refused.value.rule) == ("group", f"{SIX}, or UNALLOCATED")
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 61, "x" * 80, "x" * 200, "a b", "a/b", "a&b=c", "\u00e9", "\U0001f9d1\u200d\U0001f4bb", "."]
+)
+def test_labels_that_the_venue_may_list(text: str) -> None:
+    """An id of ours may carry any printable label: what was given can be handed back."""
+    assert listed_key(JOHN, text, PLATFORM) == LabeledKey(JOHN, text, PLATFORM)
+
+
+@pytest.mark.parametrize("code", ["A", "abc123", "ADVSR01", "a_b-c", "0" * 20])
+def test_codes_that_the_venue_may_list(code: str) -> None:
+    """Codes that other documents allow are taken from an id, as participant and as group."""
+    assert listed_key(code, "general", code) == LabeledKey(code, "general", code)
+
+
+@pytest.mark.parametrize(
+    ("parts", "argument"),
+    [
+        (("", "general", PLATFORM), "participantCode"),
+        (("x" * 21, "general", PLATFORM), "participantCode"),
+        (("a b", "general", PLATFORM), "participantCode"),
+        (("ABC123\n", "general", PLATFORM), "participantCode"),
+        (("\u00e9", "general", PLATFORM), "participantCode"),
+        ((JOHN, "general", ""), "group"),
+        ((JOHN, "general", "DEF456&x=1"), "group"),
+        ((JOHN, "general", "x" * 21), "group"),
+        ((JOHN, "", PLATFORM), "label"),
+        ((JOHN, "x" * 201, PLATFORM), "label"),
+        ((JOHN, "a\nb", PLATFORM), "label"),
+        ((JOHN, "a\x00", PLATFORM), "label"),
+        ((JOHN, "a\x85", PLATFORM), "label"),
+        ((JOHN, "a\u2028b", PLATFORM), "label"),
+        ((JOHN, "\ud800", PLATFORM), "label"),
+    ],
+)
+def test_what_no_id_carries(parts: tuple[str, str, str], argument: str) -> None:
+    """Control characters, nothing, and what is overlong are refused in an id, too, without being repeated."""
+    with pytest.raises(InvalidInputError) as refused:
+        listed_key(*parts)
+    assert refused.value.argument == argument
+    assert str(refused.value) == f"{argument} {refused.value.rule}."

@@ -5,14 +5,18 @@ from typing import Any
 
 import pytest
 
-from adapters.zerohash.parse import OWED_ROWS, parse_balances
+from adapters.zerohash.ledgers import OWED_ROWS, balances_of
+from adapters.zerohash.listings import AT_ONCE
 from domain.accounts import Balance, Uncounted
+from domain.budget import BUDGET, Budget
+from domain.errors import Unavailable
+from domain.keys import LabeledKey, Owner
 from domain.labeled import LabeledAccount, LedgerBalance
 from domain.venues import Venue
 from tests.adapters.conftest import Wired
-from tests.adapters.replies import code
+from tests.adapters.replies import RECEIVED_AT, code
 from tests.adapters.specimens.zerohash import JOHN, PLATFORM, labeled
-from tests.adapters.zerohash.listings import LAST_UPDATE, Listings, ledger_page, row
+from tests.adapters.zerohash.listings import LAST_UPDATE, Listings, filtered, ledger_page, row
 
 LONG = "1234567890123456.12345678901234"
 
@@ -54,6 +58,7 @@ async def test_balances(rows: dict[str, str], available: str, locked: str | None
         ({"payable": "7"}, True),
         ({"receivable": "-0.01"}, True),
         ({"collateral_deficiency": "1", "collateral_payable": "1"}, True),
+        ({"payable": "7", "receivable": "-7"}, True),
         ({"payable": "0", "receivable": "0.00"}, False),
         ({"mystery": "7"}, False),
     ],
@@ -69,10 +74,17 @@ async def test_what_is_owed_is_named_as_not_counted(rows: dict[str, str], *, unc
 def test_balances_of_several_assets() -> None:
     """Each asset is a balance of its own."""
     ledgers = [
-        LedgerBalance(account_id=asset, asset=asset, account_type="available", balance="1", last_update=None)
+        LedgerBalance(
+            account_id=asset,
+            asset=asset,
+            account_type="available",
+            balance="1",
+            last_update=None,
+            observed_at=RECEIVED_AT,
+        )
         for asset in ("BTC", "USD")
     ]
-    assert [balance.asset for balance in parse_balances(ledgers)] == ["BTC", "USD"]
+    assert [balance.asset for balance in balances_of(ledgers)] == ["BTC", "USD"]
 
 
 async def test_zero_rows_are_left_out_by_the_venue(wired: Wired) -> None:
@@ -120,23 +132,157 @@ async def test_a_page_that_repeats_is_refused() -> None:
     assert code(result) == "VENUE_ANSWER"
 
 
-async def test_a_listing_without_end_is_refused() -> None:
-    """More than fifty pages for one owner are not followed."""
-    listings = Listings(lambda _: ledger_page(row(), last=51))
+@pytest.mark.parametrize("stated", [10**9, 2**63])
+async def test_a_listing_without_end_ends_with_the_request(stated: int) -> None:
+    """However many pages the venue says there are, they are read in bounded chunks until time is up."""
+    listings = Listings(lambda query: ledger_page(row(), page=int(query["page"]), last=stated))
+    BUDGET.set(Budget(0.3))
     [result] = await listings.accounts_of(JOHN)
+    assert code(result) == "VENUE_TIMEOUT"
+    assert listings.http.most_at_once <= AT_ONCE
+
+
+async def test_a_listing_of_many_pages_is_read_whole() -> None:
+    """Fifteen thousand rows of one participant are seventy-five pages, and all of them are read."""
+    rows = [row(label=f"label{number:04}", asset=asset) for number in range(5000) for asset in ("BTC", "ETH", "USD")]
+    listings = Listings(filtered(rows))
+    [accounts] = await listings.accounts_of(JOHN)
+    assert [len(account.ledgers) for account in accounts] == [3] * 5000
+    assert listings.calls == {"/accounts": 75}
+
+
+async def test_a_listing_may_become_shorter() -> None:
+    """Pages that are no longer there are empty, and no further ones are read."""
+
+    def ledgers(query: dict[str, str]) -> Any:
+        number = int(query["page"])
+        rows = [row(asset=f"A{number}")] if number < 3 else []
+        return ledger_page(*rows, page=number, last=40 if number == 1 else 2)
+
+    listings = Listings(ledgers)
+    [[account]] = await listings.accounts_of(JOHN)
+    assert [balance.asset for balance in account.balances] == ["A1", "A2"]
+    assert listings.calls == {"/accounts": 1 + AT_ONCE}
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        {"page": 1, "total_pages": None},
+        {"page": 1, "total_pages": 0},
+        {"page": 1, "total_pages": -1},
+        {"page": 1, "total_pages": "1"},
+        {"page": 2, "total_pages": 2},
+        {"page": 1},
+    ],
+    ids=str,
+)
+async def test_a_page_without_sense_is_refused(numbers: dict[str, Any]) -> None:
+    """Rows on a page that says there are none, or not how many, are no listing."""
+    [result] = await Listings(lambda _: {"message": [row()], **numbers}).accounts_of(JOHN)
     assert code(result) == "VENUE_ANSWER"
-    assert listings.calls == {"/accounts": 1}
 
 
-async def test_as_of_is_the_latest_row() -> None:
-    """An account is as of its latest change; a row may say no time, and without any there is none."""
-    later = row(asset="ETH", last_update=LAST_UPDATE + 5000)
-    [[account]] = await Listings(lambda _: ledger_page(row(), later, row(asset="X", last_update=None))).accounts_of(
-        JOHN
-    )
-    assert account.observation.as_of == datetime.fromtimestamp((LAST_UPDATE + 5000) / 1000, UTC)
-    [[account]] = await Listings(lambda _: ledger_page(row(last_update=None))).accounts_of(JOHN)
+async def test_a_listing_without_numbers_is_one_page() -> None:
+    """The seed prints `GET /accounts` without page and number of pages; `page` alone may be missing, too."""
+    for body in ({"message": [row()]}, {"message": [row()], "page": None}, {"message": [row()], "total_pages": 1}):
+        listings = Listings(lambda _, body=body: body)  # type: ignore[misc]
+        [[account]] = await listings.accounts_of(JOHN)
+        assert account.key == labeled(JOHN, "general")
+        assert listings.calls == {"/accounts": 1}
+
+
+@pytest.mark.parametrize("last_update", [None, 0, -62_135_596_800_000])
+async def test_a_row_that_was_never_changed(last_update: int | None) -> None:
+    """A time that means "unset" is none, and costs nothing else."""
+    [[account]] = await Listings(lambda _: ledger_page(row(last_update=last_update))).accounts_of(JOHN)
+    assert [ledger.last_update for ledger in account.ledgers] == [None]
+    assert [ledger.balance for ledger in account.ledgers] == ["1.4"]
+
+
+@pytest.mark.parametrize("last_update", [5, -1, 2**63, 10**30, "2026-01-01T00:00:00Z", 1.5, True])
+async def test_a_row_with_an_impossible_time_costs_only_its_owner(last_update: Any) -> None:
+    """What is no time is no answer, for the owner of that row alone."""
+    rows = {JOHN: row(last_update=last_update), "C00001": row("C00001")}
+    failed, found = await Listings(lambda query: ledger_page(rows[query["account_owner"]])).accounts_of(JOHN, "C00001")
+    assert code(failed) == "VENUE_ANSWER"
+    assert [account.key for account in found] == [labeled("C00001", "general")]
+
+
+async def test_an_account_is_as_of_no_time() -> None:
+    """The venue tells when rows changed, not when an account was so: rows that became zero are left out."""
+    rows = [row(), row(asset="ETH", last_update=LAST_UPDATE + 5000)]
+    [[account]] = await Listings(lambda _: ledger_page(*rows)).accounts_of(JOHN)
     assert account.observation.as_of is None
+    assert [ledger.last_update for ledger in account.ledgers] == [
+        datetime.fromtimestamp((LAST_UPDATE + after) / 1000, UTC) for after in (0, 5000)
+    ]
+
+
+async def test_each_row_is_observed_when_its_own_page_came() -> None:
+    """Rows are as old as their pages, and the account as the oldest of all."""
+    rows = [row(asset=f"A{number}") for number in range(3)]
+    [[account]] = await Listings(filtered(rows, size=1)).accounts_of(JOHN)
+    instants = [ledger.observed_at for ledger in account.ledgers]
+    assert instants[0] < min(instants[1:])
+    assert account.observation.observed_at == min(instants)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "balance"),
+    [
+        ({"last_update": LAST_UPDATE + 1}, {"last_update": LAST_UPDATE}, "1"),
+        ({"last_update": LAST_UPDATE}, {"last_update": LAST_UPDATE + 1}, "2"),
+        ({"last_update": LAST_UPDATE}, {"last_update": LAST_UPDATE}, "2"),
+        ({"last_update": LAST_UPDATE}, {"last_update": None}, "1"),
+        ({"last_update": 0}, {"last_update": LAST_UPDATE}, "2"),
+        ({"last_update": None}, {"last_update": None}, "2"),
+    ],
+)
+async def test_of_a_row_seen_twice_the_newest_counts(
+    first: dict[str, Any], second: dict[str, Any], balance: str
+) -> None:
+    """A row that moved to a later page while the listing was read counts once: as changed last, else as read last."""
+    pages = {1: row(balance="1", **first), 2: row(balance="2", **second)}
+    listings = Listings(lambda query: ledger_page(pages[int(query["page"])], page=int(query["page"]), last=2))
+    [[account]] = await listings.accounts_of(JOHN)
+    assert [ledger.balance for ledger in account.ledgers] == [balance]
+    assert [each.total for each in account.balances] == [balance]
+
+
+async def test_rows_of_one_asset_and_type_sort_by_id() -> None:
+    """Two rows of one asset and type both count, in the order of their ids."""
+    rows = [row(account_id=account_id, balance=balance) for account_id, balance in (("b", "1"), ("a", "2"))]
+    for listed in (rows, rows[::-1]):
+        [[account]] = await Listings(lambda _, listed=listed: ledger_page(*listed)).accounts_of(JOHN)  # type: ignore[misc]
+        assert [ledger.account_id for ledger in account.ledgers] == ["a", "b"]
+        assert [each.total for each in account.balances] == ["3"]
+
+
+@pytest.mark.parametrize("name", [name for name in row() if name != "last_update"])
+@pytest.mark.parametrize("value", [None, "", ..., []], ids=["null", "empty", "left out", "list"])
+async def test_what_a_row_cannot_be_without(name: str, value: Any) -> None:
+    """Without id, owner, group, label, type, asset or balance a row is none, and its listing fails."""
+    spoiled = {**row(), name: value}
+    if value is ...:
+        del spoiled[name]
+    [result] = await Listings(lambda _: ledger_page(row(label="other"), spoiled)).accounts_of(JOHN)
+    assert code(result) == "VENUE_ANSWER"
+
+
+async def test_the_row_that_the_vendor_prints() -> None:
+    """The example of the vendor's document is read, its zero included."""
+    body = (
+        b'{"message":[{"asset":"USD","account_owner":"ABCDEF","account_type":"available","account_group":"XYZ456",'
+        b'"account_label":"general","balance":"0.00","account_id":"ce819fe8-b1d7-43bb-961c-e09ede0988d3",'
+        b'"last_update":1554395972174}],"page":1,"total_pages":1}'
+    )
+    [found] = await Listings(lambda _: body).adapter.accounts_of([Owner("ABCDEF")])
+    assert not isinstance(found, Unavailable)
+    [account] = found.elsewhere
+    assert isinstance(account, LabeledAccount)
+    assert account.key == LabeledKey("ABCDEF", "general", "XYZ456")
+    assert account.balances == (Balance(asset="USD", total="0.00", available="0.00", locked="0"),)
 
 
 async def test_accounts_are_sorted_by_label() -> None:

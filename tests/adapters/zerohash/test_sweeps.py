@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from domain.keys import LabeledKey
+from domain.errors import Unavailable
+from domain.keys import LabeledKey, Owner
 from tests.adapters.replies import code
 from tests.adapters.specimens.zerohash import labeled
 from tests.adapters.zerohash.listings import Listings, customer, customer_page, ledger_page, row
@@ -48,10 +49,26 @@ async def test_a_broken_customer_in_a_sweep_costs_only_its_owner(broken: dict[st
     assert listings.calls == {"/clob/accounts": 1 + 3}
 
 
-async def test_a_sweep_does_not_mix_owners_and_groups() -> None:
-    """A row of another group in a sweep, or of another owner in an owner's listing, is refused."""
-    listings = Listings(lambda _: ledger_page(row("BBBBBB"), row("AAAAAA", account_group="ELSE99")))
-    assert [code(result) for result in await listings.accounts_of(*CODES)] == ["VENUE_ANSWER"] * 3
+async def test_an_owners_listing_does_not_mix_owners() -> None:
+    """A row of another owner in an owner's listing is refused."""
+    listings = Listings(lambda _: ledger_page(row("BBBBBB"), row("AAAAAA")))
+    assert [code(result) for result in await listings.accounts_of("AAAAAA", "BBBBBB")] == ["VENUE_ANSWER"] * 2
+
+
+async def test_rows_of_other_groups_are_elsewhere() -> None:
+    """A row of another group than the platform's is the owner's, and none of the platform's accounts."""
+    rows = [row("AAAAAA"), row("AAAAAA", account_group="ELSE99"), row("BBBBBB", account_group="ELSE99")]
+    found = await Listings(lambda _: ledger_page(*rows)).adapter.accounts_of([Owner(code) for code in CODES])
+    keys = [
+        [[account.key for account in accounts] for accounts in (owned.accounts, owned.elsewhere)]
+        for owned in found
+        if not isinstance(owned, Unavailable)
+    ]
+    assert keys == [
+        [[labeled("AAAAAA", "general")], [labeled("AAAAAA", "general", "ELSE99")]],
+        [[], [labeled("BBBBBB", "general", "ELSE99")]],
+        [[], []],
+    ]
 
 
 async def test_a_sweep_gives_each_owner_their_own() -> None:
