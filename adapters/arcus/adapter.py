@@ -5,11 +5,10 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-import msgspec
-
 from adapters.arcus.auth import ArcusAuth
 from adapters.arcus.client import ArcusClient, refusal
 from adapters.arcus.keys import margin_key
+from adapters.arcus.prices import price_assets
 from adapters.arcus.settings import ArcusSettings
 from adapters.transport.calls import Upstream
 from adapters.transport.transport import Connect
@@ -20,7 +19,7 @@ from domain.ports import Result, outcomes
 from domain.prices import Price
 from domain.venues import Venue, VenueState
 
-MARKETS_FRESH = 600.0  # seconds for which the list of markets is kept; their prices never are
+MARKETS_FRESH = 60.0  # seconds for which the list of markets is kept, which tells who is halted; prices never are
 
 
 class ArcusAdapter:
@@ -40,8 +39,8 @@ class ArcusAdapter:
             )
         )
         self._client = ArcusClient(self._transport)
-        self._base_assets: Mapping[int, str] = {}
-        self._base_assets_read_at = -MARKETS_FRESH
+        self._coins: Mapping[int, str] = {}
+        self._coins_read_at = -MARKETS_FRESH
 
     def key(self, address: str, account_index: int) -> MarginKey:
         """Address in any case and prefix, index 0 to 9."""
@@ -52,23 +51,22 @@ class ArcusAdapter:
         return await outcomes(self.venue, [self._client.account(key) for key in cast("Sequence[MarginKey]", keys)])
 
     async def accounts_of(self, owners: Sequence[Owner]) -> Sequence[Result[Owned]]:
-        """The linked accounts of each owner that have activity; complete, or the first error."""
+        """The linked accounts of each owner that have activity, each once; complete, or the first error.
+
+        None is missing: an account before its first deposit holds nothing, and no address is unknown here.
+        """
         keys = tuple(dict.fromkeys(key for owner in owners for key in owner.at(self.venue)))
         found = dict(zip(keys, await self.accounts(keys), strict=True))
-        return [_all([found[key] for key in owner.at(self.venue)]) for owner in owners]
+        return [_all([found[key] for key in dict.fromkeys(owner.at(self.venue))]) for owner in owners]
 
     async def prices(self) -> Mapping[str, Price]:
-        """Oracle price by asset; of several markets of one asset the lowest id counts."""
-        by_market, base_assets = await asyncio.gather(self._client.prices(), self._markets())
-        prices: dict[str, Price] = {}
-        for market_id in sorted(by_market.keys() & base_assets.keys()):
-            asset = base_assets[market_id]
-            prices.setdefault(asset, msgspec.structs.replace(by_market[market_id], asset=asset))
-        return prices
+        """Oracle price by coin."""
+        quotes, coins = await asyncio.gather(self._client.quotes(), self._markets())
+        return price_assets(quotes, coins)
 
     async def probe(self) -> None:
         """Read the prices."""
-        await self._client.prices()
+        await self._client.quotes()
 
     async def state(self) -> VenueState:
         """How Arcus answered lately."""
@@ -79,10 +77,10 @@ class ArcusAdapter:
         await self._transport.close()
 
     async def _markets(self) -> Mapping[int, str]:
-        if time.monotonic() - self._base_assets_read_at >= MARKETS_FRESH:
-            self._base_assets = await self._client.base_assets()
-            self._base_assets_read_at = time.monotonic()
-        return self._base_assets
+        if time.monotonic() - self._coins_read_at >= MARKETS_FRESH:
+            self._coins = await self._client.coins()
+            self._coins_read_at = time.monotonic()
+        return self._coins
 
 
 def _all(found: Sequence[Result[Account | None]]) -> Result[Owned]:

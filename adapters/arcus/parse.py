@@ -1,6 +1,6 @@
-"""Arcus's wire shapes to our values. Source: docs.arcus.xyz, pages on accounts, positions, prices, markets, 2026."""
+"""Arcus's accounts and errors: wire shapes to our values. Source: docs.arcus.xyz, accounts and positions, 2026."""
 
-from collections.abc import Mapping
+from typing import Annotated
 
 import msgspec
 
@@ -9,7 +9,6 @@ from domain.accounts import Balance, Observation, Uncounted
 from domain.amounts import LEFT_OUT, difference, from_json, from_optional_json, is_zero, product, total
 from domain.keys import MarginKey
 from domain.margin import MarginAccount, MarginPosition, PositionSide
-from domain.prices import Price
 from domain.venues import Venue
 
 NO_ACTIVITY = "this account has no activity yet"
@@ -18,8 +17,12 @@ DEPOSITING = "Pending deposits are not credited yet."
 WITHDRAWING = "Pending withdrawals are not paid out yet."
 
 
+MarketId = Annotated[int, msgspec.Meta(ge=0, le=65535)]
+"""By the page on positions."""
+
+
 class _Position(msgspec.Struct, rename="camel"):
-    market_id: int
+    market_id: MarketId
     market_display_name: str
     side: str
     size: msgspec.Raw
@@ -28,6 +31,8 @@ class _Position(msgspec.Struct, rename="camel"):
     position_value_notional: msgspec.Raw
     mark_px: msgspec.Raw = LEFT_OUT
     leverage: msgspec.Raw = LEFT_OUT
+    address: str | None = None
+    account_index: int | None = None
 
 
 class _Account(msgspec.Struct, rename="camel"):
@@ -43,37 +48,25 @@ class _Account(msgspec.Struct, rename="camel"):
     pending_withdrawals: msgspec.Raw = LEFT_OUT
 
 
-class _Price(msgspec.Struct, rename="camel"):
-    market_display_name: str
-    oracle_price: msgspec.Raw
-
-
-class _Market(msgspec.Struct, rename="camel"):
-    market_id: int
-    base_asset: str
-    quote_asset: str
-
-
-class _Markets(msgspec.Struct):
-    markets: list[_Market]
-
-
 class _Error(msgspec.Struct):
     error: str
 
 
 _account = msgspec.json.Decoder(_Account)
-_prices = msgspec.json.Decoder(dict[str, _Price])
-_markets = msgspec.json.Decoder(_Markets)
 _error = msgspec.json.Decoder(_Error)
+
+
+def error_text(reply: Reply) -> str | None:
+    """What the venue says is wrong; None for a body that is not its form of an error, whatever it holds."""
+    try:
+        return _error.decode(reply.body).error
+    except (ValueError, RecursionError):
+        return None
 
 
 def is_no_activity(reply: Reply) -> bool:
     """Whether a 404 is the documented empty state of an account before its first deposit."""
-    try:
-        return reply.status == 404 and _error.decode(reply.body).error == NO_ACTIVITY
-    except msgspec.DecodeError:
-        return False
+    return reply.status == 404 and error_text(reply) == NO_ACTIVITY
 
 
 def parse_margin_account(reply: Reply, key: MarginKey) -> MarginAccount:
@@ -83,7 +76,7 @@ def parse_margin_account(reply: Reply, key: MarginKey) -> MarginAccount:
         raise ValueError("another address or index")
     if not 0 <= wire.sequence_number <= LARGEST_SEQUENCE:
         raise ValueError("a sequence number beyond 64 bits")
-    positions = [_position(market_id, position) for market_id, position in wire.positions.items()]
+    positions = [_position(market_id, position, key) for market_id, position in wire.positions.items()]
     positions.sort(key=lambda position: position.market_id)
     equity, available = from_json(wire.equity), from_json(wire.free_collateral)
     deposits, withdrawals = from_optional_json(wire.pending_deposits), from_optional_json(wire.pending_withdrawals)
@@ -109,32 +102,15 @@ def parse_margin_account(reply: Reply, key: MarginKey) -> MarginAccount:
     )
 
 
-def parse_prices(reply: Reply) -> Mapping[int, Price]:
-    """Oracle prices by market id, `asset` being the market's display name; a price of zero is none."""
-    prices = {}
-    for market_id, wire in _prices.decode(reply.body).items():
-        price = from_json(wire.oracle_price)
-        if not is_zero(price):
-            name = wire.market_display_name
-            prices[int(market_id)] = Price(
-                asset=name, price=price, source=f"Arcus oracle {name}", observed_at=reply.received_at
-            )
-    return prices
-
-
-def parse_base_assets(reply: Reply) -> Mapping[int, str]:
-    """The asset that each market quoted in US dollars prices, by market id."""
-    markets = _markets.decode(reply.body).markets
-    return {market.market_id: market.base_asset for market in markets if market.quote_asset == "USD"}
-
-
-def _position(market_id: str, wire: _Position) -> MarginPosition:
+def _position(market_id: str, wire: _Position, key: MarginKey) -> MarginPosition:
     """The magnitude comes from `size`, the sign from `side`; a row whose two disagree is refused.
 
     The wire's field `unrealizedPnl` is a change of margin, not profit; profit is size x (mark - entry).
     """
     if market_id != str(wire.market_id):
         raise ValueError("a position under another market's id")
+    if (wire.address or key.address).lower() != key.address or wire.account_index not in (None, key.account_index):
+        raise ValueError("a position of another account")
     side = PositionSide(wire.side)
     size, entry = from_json(wire.size), from_json(wire.average_entry_price)
     if side is PositionSide.SHORT and not is_zero(size):
@@ -142,6 +118,8 @@ def _position(market_id: str, wire: _Position) -> MarginPosition:
     elif size.startswith("-") or (side is PositionSide.FLAT and not is_zero(size)):
         raise ValueError("a side and a size that disagree")
     mark = from_optional_json(wire.mark_px)
+    if mark is not None and mark.startswith("-"):
+        raise ValueError("a mark price below zero")
     if mark is not None and is_zero(mark):
         mark = None
     return MarginPosition(

@@ -2,15 +2,17 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import cast
 from urllib.parse import urlsplit
 
 from adapters.polymarket_us.auth import PolymarketUsAuth, TokenCallAuth, TokenRequest, private_key, token_refusal
-from adapters.polymarket_us.client import PolymarketUsClient, refusal
+from adapters.polymarket_us.client import PolymarketUsClient
+from adapters.polymarket_us.holdings import scaled
 from adapters.polymarket_us.keys import trading_key
-from adapters.polymarket_us.parse import parse_positions
+from adapters.polymarket_us.listing import Listing
+from adapters.polymarket_us.refusals import refusal
 from adapters.polymarket_us.scales import Scales
 from adapters.polymarket_us.settings import PolymarketUsSettings
-from adapters.polymarket_us.shapes import PositionsPage
 from adapters.transport.calls import Upstream
 from adapters.transport.transport import Connect
 from domain.accounts import Account, AccountKind, Owned
@@ -66,13 +68,15 @@ class PolymarketUsAdapter:
         return trading_key(name)
 
     async def accounts(self, keys: Sequence[AccountKey]) -> Sequence[Result[Account | None]]:
-        """Accounts by name, all from the one listing."""
+        """Accounts by name, all from the one listing; without keys there is no call."""
+        if not keys:
+            return []
         listed = await self._listed()
-        return [listed if isinstance(listed, Unavailable) else listed.get(key) for key in keys]
+        return [_found(key, listed) for key in cast("Sequence[TradingKey]", keys)]
 
     async def accounts_of(self, owners: Sequence[Owner]) -> Sequence[Result[Owned]]:
         """The linked accounts of each owner, from the one listing; without links there is no call."""
-        linked = [owner.at(self.venue) for owner in owners]
+        linked = [cast("Sequence[TradingKey]", owner.at(self.venue)) for owner in owners]
         if not any(linked):
             return [Owned() for _ in owners]
         listed = await self._listed()
@@ -95,7 +99,7 @@ class PolymarketUsAdapter:
 
     async def trading_accounts(self, users: Sequence[str | None]) -> Sequence[Result[tuple[TradingAccount, ...]]]:
         """One call a user; the venue is asked, for names do not tell whose an account is."""
-        return await outcomes(self.venue, [self._client.accounts(user) for user in users])
+        return await outcomes(self.venue, [self._accounts_of(user) for user in users])
 
     async def cash(self, keys: Sequence[TradingKey]) -> Sequence[Result[tuple[TradingBalance, ...]]]:
         """One call per account, for all its currencies."""
@@ -104,16 +108,17 @@ class PolymarketUsAdapter:
     async def positions(self, keys: Sequence[TradingKey]) -> Sequence[Result[tuple[EventPosition, ...]]]:
         """The pages of each account, and one call for all scales that are not known yet."""
         found = await outcomes(self.venue, [self._client.positions(key.name) for key in keys])
-        held = [set() if isinstance(pages, Unavailable) else _symbols(pages) for pages in found]
-        failure = await self._scales.learn(set().union(*held))
-        return [self._unscaled(pages, symbols, failure) for pages, symbols in zip(found, held, strict=True)]
+        readable = [held for held in found if not isinstance(held, Unavailable)]
+        scales = await self._scales.of({holding.symbol for held in readable for holding in held})
+        return [held if isinstance(held, Unavailable) else scaled(held, scales) for held in found]
 
     async def open_orders(self, keys: Sequence[TradingKey]) -> Sequence[Result[tuple[TradingOrder, ...]]]:
         """One call for up to 50 accounts."""
-        names = [key.name for key in keys]
+        names = list(dict.fromkeys(key.name for key in keys))
         chunks = [names[start : start + ORDERS_AT_ONCE] for start in range(0, len(names), ORDERS_AT_ONCE)]
         answers = await asyncio.gather(*(self._open_orders(chunk) for chunk in chunks))
-        return [answer for chunk in answers for answer in chunk]
+        found = dict(zip(names, (answer for chunk in answers for answer in chunk), strict=True))
+        return [found[key.name] for key in keys]
 
     async def probe(self) -> None:
         """Ask who the credential is."""
@@ -128,11 +133,15 @@ class PolymarketUsAdapter:
         await self._auth.close()
         await self._transport.close()
 
-    async def _listed(self) -> Result[dict[AccountKey, TradingAccount]]:
-        try:
-            return {account.key: account for account in await self._client.accounts(None)}
-        except VenueError as error:
-            return error.unavailable
+    async def _listed(self) -> Result[Listing]:
+        [listed] = await outcomes(self.venue, [self._client.accounts()])
+        return listed
+
+    async def _accounts_of(self, user: str | None) -> tuple[TradingAccount, ...]:
+        """The accounts of a user, or all. Raises VenueError."""
+        if user is None:
+            return (await self._client.accounts()).all()
+        return (await self._client.accounts_of(user)).all()
 
     async def _open_orders(self, names: Sequence[str]) -> Sequence[Result[tuple[TradingOrder, ...]]]:
         """One call; when it is refused or its answer broken, account by account, so that one costs only itself."""
@@ -147,27 +156,21 @@ class PolymarketUsAdapter:
             return [error.unavailable for _ in names]
         return [by_account[name] for name in names]
 
-    def _unscaled(
-        self, pages: Result[list[PositionsPage]], symbols: set[str], failure: Unavailable | None
-    ) -> Result[tuple[EventPosition, ...]]:
-        """Positions in plain amounts; a failure to learn scales concerns only accounts that hold such symbols."""
-        if isinstance(pages, Unavailable):
-            return pages
-        if failure is not None and self._scales.missing(symbols):
-            return failure
-        return parse_positions(pages, self._scales.known(symbols))
+
+def _found(key: TradingKey, listed: Result[Listing]) -> Result[TradingAccount | None]:
+    return listed if isinstance(listed, Unavailable) else listed.find(key)
 
 
-def _symbols(pages: Sequence[PositionsPage]) -> set[str]:
-    return {row.symbol for page in pages for row in page.positions or ()}
-
-
-def _linked(keys: Sequence[AccountKey], listed: Result[dict[AccountKey, TradingAccount]]) -> Result[Owned]:
-    if not keys:
-        return Owned()
-    if isinstance(listed, Unavailable):
-        return listed
-    return Owned(
-        accounts=tuple(listed[key] for key in sorted(set(keys)) if key in listed),
-        missing=tuple(key for key in sorted(set(keys)) if key not in listed),
-    )
+def _linked(keys: Sequence[TradingKey], listed: Result[Listing]) -> Result[Owned]:
+    """Linked accounts, each once, sorted; complete, or why not."""
+    accounts: list[TradingAccount] = []
+    missing: list[TradingKey] = []
+    for key in sorted(set(keys)):
+        account = _found(key, listed)
+        if isinstance(account, Unavailable):
+            return account
+        if account is None:
+            missing.append(key)
+        else:
+            accounts.append(account)
+    return Owned(accounts=tuple(accounts), missing=tuple(missing))

@@ -3,9 +3,8 @@
 import asyncio
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 import jwt
 import msgspec
@@ -13,15 +12,15 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+from adapters.polymarket_us.tokens import Token, parse_token
 from adapters.transport.calls import Call, Reply
 from adapters.transport.transport import Transport
 from domain.budget import BUDGET, Budget
-from domain.errors import Unavailable, VenueAnswerError, VenueCredentialsError, VenueError
+from domain.errors import Unavailable, VenueCredentialsError, VenueError
 from domain.ports import Result
 from domain.venues import Venue
 
 ASSERTION_LIFE = 60  # seconds; the venue allows 300
-EARLY = 30.0  # seconds before its end at which a token is renewed
 RENEWAL = 10.0  # seconds that a renewal may take in all
 SMALLEST_KEY = 2048
 
@@ -35,21 +34,6 @@ class TokenRequest(msgspec.Struct, frozen=True, kw_only=True):
     client_id: str
 
 
-class _Token(NamedTuple):
-    text: str
-    scopes: tuple[str, ...]
-    renew_at: float
-    ends_at: float
-
-
-class _TokenReply(msgspec.Struct):
-    access_token: str
-    expires_in: float
-
-
-_token_reply = msgspec.json.Decoder(_TokenReply)
-
-
 class PolymarketUsAuth:
     """The firm's token and, where one is set, the participant header, sent as it was given."""
 
@@ -59,13 +43,15 @@ class PolymarketUsAuth:
         key: RSAPrivateKey,
         participant_id: str | None,
         transport: Transport,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._request = request
         self._key = key
         self._participant_id = participant_id
         self._transport = transport
-        self._token: _Token | None = None
-        self._renewal: asyncio.Task[Result[_Token]] | None = None
+        self._clock = clock
+        self._token: Token | None = None
+        self._renewal: asyncio.Task[Result[Token]] | None = None
 
     async def headers(self, method: str, target: str, body: bytes) -> Mapping[str, str]:
         """Bearer token, participant, and the content type of a body. Raises VenueError when no token is to be had."""
@@ -84,8 +70,8 @@ class PolymarketUsAuth:
             self._token = None
         return True
 
-    async def scopes(self) -> tuple[str, ...]:
-        """The scopes that the venue granted, as the token lists them; no endpoint does. Raises VenueError."""
+    async def scopes(self) -> tuple[str, ...] | None:
+        """The scopes granted, where the token lists them, for no endpoint does. Raises VenueError."""
         return (await self._current()).scopes
 
     async def close(self) -> None:
@@ -94,9 +80,9 @@ class PolymarketUsAuth:
             self._renewal.cancel()
         await self._transport.close()
 
-    async def _current(self) -> _Token:
+    async def _current(self) -> Token:
         """The token; while it is good its renewal is not waited for, so a token endpoint that fails costs nothing."""
-        token, now = self._token, time.monotonic()
+        token, now = self._token, self._clock()
         if token is not None and now < token.renew_at:
             return token
         if self._renewal is None or self._renewal.done():
@@ -109,7 +95,7 @@ class PolymarketUsAuth:
             raise renewed.error()
         return renewed
 
-    async def _renewed(self) -> Result[_Token]:
+    async def _renewed(self) -> Result[Token]:
         """One token call; it has a deadline of its own, for it serves all who wait and not only the first."""
         budget = Budget(RENEWAL)
         budget.usage = BUDGET.get().usage
@@ -123,7 +109,7 @@ class PolymarketUsAuth:
         }
         call = Call("token", "POST", self._request.token_path, msgspec.json.encode(body), read=False)
         try:
-            self._token = await self._transport.fetch(call, _parse_token)
+            self._token = await self._transport.fetch(call, lambda reply: parse_token(reply, self._clock()))
         except VenueError as error:
             return error.unavailable
         return self._token
@@ -170,15 +156,3 @@ def token_refusal(call: Call, reply: Reply) -> VenueError:
     """Any refusal of the token call is one of the gateway's own credential."""
     message = f"Polymarket US refused the gateway's credential with {reply.status} (call: {call.name})."
     return VenueCredentialsError(Venue.POLYMARKET_US, message)
-
-
-def _parse_token(reply: Reply) -> _Token:
-    wire = _token_reply.decode(reply.body)
-    try:
-        claims = jwt.decode(wire.access_token, options={"verify_signature": False})
-    except jwt.InvalidTokenError:
-        message = "Polymarket US answered with a token that is no JWT (call: token)."
-        raise VenueAnswerError(Venue.POLYMARKET_US, message) from None
-    now = time.monotonic()
-    scopes = tuple(sorted(str(claims.get("scope", "")).split()))
-    return _Token(wire.access_token, scopes, now + max(0.0, wire.expires_in - EARLY), now + wire.expires_in)

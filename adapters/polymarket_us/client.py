@@ -1,24 +1,26 @@
 """Polymarket US's calls, one method each; some reads are POST."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
 
-from adapters.polymarket_us import parse, shapes
-from adapters.transport.calls import Call, Reply, target
+from adapters.polymarket_us.holdings import Holding, HoldingsPage, held, parse_positions
+from adapters.polymarket_us.instruments import Scale, ScalesPage, learnt, parse_instruments
+from adapters.polymarket_us.listing import Listing
+from adapters.polymarket_us.orders import parse_open_orders
+from adapters.polymarket_us.parse import Identity, parse_accounts, parse_cash, parse_identity, parse_users
+from adapters.polymarket_us.refusals import unreadable
+from adapters.transport.calls import Call, target
 from adapters.transport.rates import Bucket
 from adapters.transport.transport import Transport
-from domain.errors import (
-    NotFoundError,
-    VenueAnswerError,
-    VenueCredentialsError,
-    VenueError,
-    VenueForbiddenError,
-)
-from domain.trading import TradingAccount, TradingBalance, TradingOrder, TradingUser
+from domain.errors import VenueAnswerError
+from domain.ports import Result
+from domain.trading import TradingBalance, TradingOrder, TradingUser
 from domain.venues import Venue
+
+P = TypeVar("P", HoldingsPage, ScalesPage)
 
 ROUTES = {
     "current": {"whoami": "/v1/whoami", "users": "/v1/users", "accounts": "/v1/accounts"},
@@ -31,7 +33,6 @@ ROUTES = {
 LONGEST_LISTING = 50  # pages followed before a listing is refused as endless
 POSITIONS_PAGE = 500
 INSTRUMENTS_PAGE = 1000
-BY_NAME = frozenset({"accounts_of_user", "balances", "positions", "open_orders"})
 
 
 class PolymarketUsClient:
@@ -42,77 +43,67 @@ class PolymarketUsClient:
         self._routes = ROUTES[routes]
         self._instruments_bucket = Bucket(rate=6 / 60, burst=6)
 
-    async def whoami(self) -> shapes.Identity:
+    async def whoami(self) -> Identity:
         """Who the credential is."""
-        return await self._transport.fetch(self._identity_call("whoami"), parse.parse_identity)
+        return await self._transport.fetch(self._identity_call("whoami"), parse_identity)
 
     async def users(self) -> tuple[TradingUser, ...]:
         """All users in one reply."""
-        return await self._transport.fetch(self._identity_call("users"), parse.parse_users)
+        return await self._transport.fetch(self._identity_call("users"), parse_users)
 
-    async def accounts(self, user: str | None) -> tuple[TradingAccount, ...]:
-        """All accounts in one reply, or those of one user."""
-        parameters = [("user", user)] if user is not None else []
-        name = "accounts" if user is None else "accounts_of_user"
-        call = Call(name, "GET", target(self._routes["accounts"], parameters))
-        return await self._transport.fetch(call, parse.parse_accounts)
+    async def accounts(self) -> Listing:
+        """All accounts in one reply."""
+        return await self._transport.fetch(self._identity_call("accounts"), parse_accounts)
+
+    async def accounts_of(self, user: str) -> Listing:
+        """The accounts of one user in one reply."""
+        call = Call("accounts_of_user", "GET", target(self._routes["accounts"], [("user", user)]))
+        return await self._transport.fetch(call, parse_accounts)
 
     async def cash(self, name: str) -> tuple[TradingBalance, ...]:
         """POST /v1/positions/balances: all currencies of one account."""
         call = Call("balances", "POST", "/v1/positions/balances", msgspec.json.encode({"name": name}))
-        return await self._transport.fetch(call, parse.parse_cash)
+        return await self._transport.fetch(call, parse_cash)
 
-    async def positions(self, name: str) -> list[shapes.PositionsPage]:
-        """GET /v1/positions: all pages of one account."""
-        pages: list[shapes.PositionsPage] = []
-        tokens = [""]
-        while len(pages) < LONGEST_LISTING:
-            parameters = [("name", name), ("pageSize", str(POSITIONS_PAGE))]
-            parameters += [("nonZeroOnly", "true"), ("activeOnly", "true")]
-            if tokens[-1]:
-                parameters.append(("pageToken", tokens[-1]))
+    async def positions(self, name: str) -> tuple[Holding, ...]:
+        """GET /v1/positions: all pages of one account, with what has expired and is not paid: it is worth money."""
+
+        async def read(token: str) -> HoldingsPage:
+            parameters = [("name", name), ("pageSize", str(POSITIONS_PAGE)), ("nonZeroOnly", "true")]
+            parameters += [("pageToken", token)] if token else []
             call = Call("positions", "GET", target("/v1/positions", parameters))
-            page = await self._transport.fetch(call, partial(parse.parse_positions_page, name=name))
-            pages.append(page)
-            if page.eof or not page.next_page_token:
-                return pages
-            if page.next_page_token in tokens:
-                break
-            tokens.append(page.next_page_token)
-        raise VenueAnswerError(Venue.POLYMARKET_US, "Polymarket US lists positions without end (call: positions).")
+            return await self._transport.fetch(call, partial(parse_positions, name=name))
 
-    async def open_orders(self, names: Sequence[str]) -> dict[str, tuple[TradingOrder, ...]]:
+        pages = await _all_pages(read)
+        if pages[-1].next_token is not None:
+            raise VenueAnswerError(Venue.POLYMARKET_US, "Polymarket US lists positions without end (call: positions).")
+        return held(pages)
+
+    async def open_orders(self, names: Sequence[str]) -> dict[str, Result[tuple[TradingOrder, ...]]]:
         """GET /v1/trading/orders/open: resting orders of many accounts."""
         call = Call("open_orders", "GET", target("/v1/trading/orders/open", [("accounts", name) for name in names]))
-        return await self._transport.fetch(call, partial(parse.parse_open_orders, names=names))
+        found = await self._transport.fetch(call, partial(parse_open_orders, names=names))
+        return {name: unreadable(call.name).unavailable if each is None else each for name, each in found.items()}
 
-    async def scales(self, symbols: Sequence[str]) -> dict[str, shapes.Scale]:
+    async def scales(self, symbols: Sequence[str]) -> dict[str, Result[Scale | None]]:
         """POST /v1/refdata/instruments: divisors of many symbols; six calls a minute are allowed."""
-        pages: list[shapes.InstrumentsPage] = []
-        token = ""
-        while len(pages) < LONGEST_LISTING:
+
+        async def read(token: str) -> ScalesPage:
             question = {"symbols": symbols, "pageSize": INSTRUMENTS_PAGE, **({"pageToken": token} if token else {})}
             call = Call("instruments", "POST", "/v1/refdata/instruments", msgspec.json.encode(question))
-            page = await self._transport.fetch(call, parse.parse_instruments_page, self._instruments_bucket)
-            pages.append(page)
-            if page.eof or page.next_page_token in ("", token):
-                break
-            token = page.next_page_token
-        return parse.parse_scales(pages)
+            return await self._transport.fetch(call, parse_instruments, self._instruments_bucket)
 
-    def _identity_call(self, name: Literal["whoami", "users"]) -> Call:
+        return learnt(symbols, await _all_pages(read))
+
+    def _identity_call(self, name: Literal["whoami", "users", "accounts"]) -> Call:
         return Call(name, "GET", self._routes[name])
 
 
-def refusal(call: Call, reply: Reply) -> VenueError:
-    """What a 4xx means, by its status, not by the venue's texts; a 404 to a call that names nothing is no answer."""
-    if reply.status == 401:
-        message = f"Polymarket US refused the gateway's credential (call: {call.name})."
-        return VenueCredentialsError(Venue.POLYMARKET_US, message)
-    if reply.status == 403:
-        message = f"Polymarket US does not let the gateway read this (call: {call.name})."
-        return VenueForbiddenError(Venue.POLYMARKET_US, message)
-    if reply.status == 404 and call.name in BY_NAME:
-        return NotFoundError(Venue.POLYMARKET_US, f"Polymarket US knows nothing of that name (call: {call.name}).")
-    message = f"Polymarket US refused the question with {reply.status} (call: {call.name})."
-    return VenueAnswerError(Venue.POLYMARKET_US, message)
+async def _all_pages(read: Callable[[str], Awaitable[P]]) -> list[P]:
+    """The pages of a listing; where its tokens go round or never end, its last page still has one."""
+    pages = [await read("")]
+    tokens: set[str] = set()
+    while (token := pages[-1].next_token) is not None and token not in tokens and len(pages) < LONGEST_LISTING:
+        tokens.add(token)
+        pages.append(await read(token))
+    return pages

@@ -1,6 +1,6 @@
 """An Arcus that answers by path, and the bodies of its accounts."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 import msgspec
@@ -12,6 +12,13 @@ from tests.adapters.specimens.arcus import A1
 from tests.adapters.transport.scripted import AMPLE, Scripted, connect_to, reply
 
 KEY = MarginKey(A1, 0)
+
+
+class Answer(NamedTuple):
+    """A status, and what comes with it: bytes as they are, anything else as JSON."""
+
+    status: int
+    content: Any
 
 
 def position(**changes: Any) -> dict[str, Any]:
@@ -47,11 +54,12 @@ def body(**changes: Any) -> dict[str, Any]:
 
 
 def open_arcus(answers: dict[str, Any]) -> tuple[ArcusAdapter, Scripted]:
-    """An adapter whose venue answers by path, and what it was sent; a number is a status."""
+    """An adapter whose venue answers by path, and what it was sent; what is no `Answer` comes with status 200."""
 
     async def answer(request: httpx.Request) -> httpx.Response:
         found = answers[request.url.path]
-        return reply(found) if isinstance(found, int) else reply(200, msgspec.json.encode(found))
+        status, content = found if isinstance(found, Answer) else (200, found)
+        return reply(status, content if isinstance(content, bytes) else msgspec.json.encode(content))
 
     http = Scripted(answer)
     return ArcusAdapter(ArcusSettings(base_url="http://arcus.sandbox/v1", limits=AMPLE), connect_to(http)), http

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from domain.accounts import Owned
 from domain.keys import Link, MarginKey, Owner
 from domain.venues import Venue
 from tests.adapters.conftest import Wired
@@ -30,6 +31,16 @@ async def test_the_markets_are_kept_and_their_prices_are_not(wired: Wired) -> No
     wired.forget()
     await wired.prices.prices()
     assert wired.calls(Venue.ARCUS) == {"prices": 1}
+
+
+async def test_a_link_that_is_there_twice_is_one_account(wired: Wired) -> None:
+    """An account that two links name is one call and in the list once; one without activity is not missing."""
+    keys = (MarginKey(A1, 0), MarginKey(A1, 3), MarginKey(A1, 0))
+    links = tuple(Link(Venue.ARCUS, key) for key in keys)
+    [owned] = await wired.ports.accounts[Venue.ARCUS].accounts_of([Owner(JOHN, links)])
+    assert isinstance(owned, Owned)
+    assert ([account.key for account in owned.accounts], owned.missing) == ([MarginKey(A1, 0)], ())
+    assert wired.calls(Venue.ARCUS) == {"account": 2}
 
 
 async def test_retries_are_counted(wired: Wired) -> None:

@@ -10,9 +10,9 @@ from domain.accounts import Balance, Uncounted
 from domain.keys import MarginKey
 from domain.margin import MarginAccount, PositionSide
 from domain.venues import Venue
-from tests.adapters.arcus.paths import KEY, body, position
+from tests.adapters.arcus.paths import KEY, body, open_arcus, position
 from tests.adapters.conftest import Wired
-from tests.adapters.replies import received
+from tests.adapters.replies import code, received
 from tests.adapters.specimens.arcus import A1, A2
 
 LONG = "1234567890123456.12345678901234"
@@ -78,6 +78,10 @@ async def test_a_sequence_number_beyond_floats_from_the_sandbox(wired: Wired) ->
         ({"side": "SHORT", "size": "-1.5"}, PositionSide.SHORT, "-1.5", "-3000.0"),
         ({"side": "SHORT", "size": "0"}, PositionSide.SHORT, "0", "0"),
         ({"side": "FLAT", "size": "0.0"}, PositionSide.FLAT, "0.0", "0.0"),
+        ({"side": "FLAT", "size": "0"}, PositionSide.FLAT, "0", "0"),
+        ({"side": "FLAT", "size": "-0"}, PositionSide.FLAT, "0", "0"),
+        ({"side": "FLAT", "size": "0.000"}, PositionSide.FLAT, "0.000", "0.000"),
+        ({"side": "LONG", "size": "-0"}, PositionSide.LONG, "0", "0"),
         ({"markPx": "0"}, PositionSide.LONG, "1.5", None),
         ({"markPx": "0.00"}, PositionSide.LONG, "1.5", None),
         ({"markPx": None}, PositionSide.LONG, "1.5", None),
@@ -103,6 +107,10 @@ def test_profit_is_computed(changes: dict[str, Any], side: PositionSide, size: s
         {"size": "NaN"},
         {"size": None},
         {"marketId": 2},
+        {"side": "FLAT", "size": "-1"},
+        {"address": A2},
+        {"accountIndex": 1},
+        {"markPx": "-1"},
         {"markPx": True},
         {"averageEntryPrice": "1_000"},
     ],
@@ -111,6 +119,31 @@ def test_positions_that_contradict_themselves_are_refused(changes: dict[str, Any
     """A side that disagrees with the size, a key that is not the market, and what is no number are refused."""
     with pytest.raises(ValueError, match=r"."):
         parsed(positions={"1": position(**changes)})
+
+
+@pytest.mark.parametrize("number", [-1, 65536, 2**31, 2**63, 2**70, "1", 1.5, None])
+async def test_market_ids_are_of_sixteen_bits(number: Any) -> None:
+    """A market id outside 0 to 65535 fails its account as an answer that is not as documented."""
+    adapter, _ = open_arcus({"/v1/account": body(positions={str(number): position(marketId=number)})})
+    assert [code(result) for result in await adapter.accounts([KEY])] == ["VENUE_ANSWER"]
+
+
+@pytest.mark.parametrize("number", [0, 65535])
+def test_the_lowest_and_the_highest_market_id(number: int) -> None:
+    """Both are ids."""
+    assert [found.market_id for found in parsed(positions={str(number): position(marketId=number)}).positions] == [
+        number
+    ]
+
+
+@pytest.mark.parametrize("changes", [{"positions": None}, {"positions": []}, {"positions": {"1": None}}])
+def test_positions_are_never_left_out(changes: dict[str, Any]) -> None:
+    """No position is an empty object, by the venue's page: null, and an account without them, are no answer."""
+    with pytest.raises(ValueError, match="Expected"):
+        parsed(**changes)
+    without = {name: value for name, value in body().items() if name != "positions"}
+    with pytest.raises(ValueError, match="missing required"):
+        parse_margin_account(received(without), KEY)
 
 
 def test_positions_are_sorted_by_the_number_of_their_market() -> None:
@@ -141,6 +174,10 @@ def test_amounts_that_may_be_missing() -> None:
         (404, b"<html>", False),
         (404, b"", False),
         (404, {"error": None}, False),
+        (404, b"\xff", False),
+        (404, b'{"error":"\xff"}', False),
+        (404, ["this account has no activity yet"], False),
+        (404, 7, False),
         (200, {"error": "this account has no activity yet"}, False),
         (400, {"error": "this account has no activity yet"}, False),
     ],

@@ -1,6 +1,7 @@
 """A token endpoint that answers as a test says."""
 
 import asyncio
+from typing import Any
 
 import httpx
 import jwt
@@ -17,6 +18,11 @@ def token(number: int, expires_in: float = 180) -> httpx.Response:
     return reply(200, msgspec.json.encode({"access_token": text, "token_type": "Bearer", "expires_in": expires_in}))
 
 
+def token_answer(**members: Any) -> httpx.Response:
+    """A token answer of these members."""
+    return reply(200, msgspec.json.encode({"access_token": "opaque", "token_type": "Bearer", **members}))
+
+
 def tokens(*answers: float | httpx.Response, delay: float = 0) -> Scripted:
     """A token endpoint: a life in seconds is a token of that life, the last answer repeats."""
     left = list(answers)
@@ -26,7 +32,7 @@ def tokens(*answers: float | httpx.Response, delay: float = 0) -> Scripted:
         number = len(http.requests)
         now = left.pop(0) if len(left) > 1 else left[0]
         if isinstance(now, httpx.Response):
-            return reply(now.status_code, b"{}", now.headers)
+            return reply(now.status_code, await now.aread(), now.headers)
         return token(number, now)
 
     http = Scripted(answer)

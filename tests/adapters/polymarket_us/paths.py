@@ -7,7 +7,8 @@ from typing import Any
 import httpx
 import msgspec
 
-from adapters.polymarket_us.client import PolymarketUsClient, refusal
+from adapters.polymarket_us.client import PolymarketUsClient
+from adapters.polymarket_us.refusals import refusal
 from adapters.transport.calls import Upstream
 from domain.venues import Venue
 from tests.adapters.transport.scripted import AMPLE, NoAuth, Scripted, connect_to, reply

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from adapters.polymarket_us.parse import parse_accounts, parse_identity, parse_users
-from domain.accounts import AccountStatus
-from domain.errors import Unavailable
+from domain.accounts import AccountStatus, Owned
+from domain.errors import Unavailable, VenueAnswerError
 from domain.keys import Link, Owner, TradingKey
 from domain.trading import TradingAccount
 from domain.venues import Venue
@@ -81,7 +81,7 @@ def test_parallel_arrays_of_unequal_length(shown: list[str] | None, expected: li
     """No user and no account is dropped or invented when the display names are fewer or more."""
     users = parse_users(received({"users": ["u/1", "u/2"], "displayNames": shown}))
     assert [user.display_name for user in users] == expected
-    accounts = parse_accounts(received({"accounts": ["a/1", "a/2"], "displayNames": shown}))
+    accounts = parse_accounts(received({"accounts": ["a/1", "a/2"], "displayNames": shown})).all()
     assert [account.display_name for account in accounts] == expected
 
 
@@ -94,29 +94,66 @@ def test_rows_of_either_generation() -> None:
         {"accountId": "short"},
         "firms/a/accounts/z",
     ]
-    found = parse_accounts(received({"accounts": rows}))
+    found = parse_accounts(received({"accounts": rows})).all()
     assert [(account.key.name, account.status.value) for account in found] == [
         ("firms/a/accounts/x", "UNKNOWN"),
         ("firms/a/accounts/y", "ACTIVE"),
         ("firms/a/accounts/z", "UNKNOWN"),
         ("short", "UNKNOWN"),
     ]
-    refused: tuple[Any, ...] = ({}, {"accounts": None}, {"accounts": [{}]}, {"accounts": [7]})
+    refused: tuple[Any, ...] = ([], {"accounts": {}}, {"accounts": "a"}, {"displayNames": 7}, {"code": 7})
     for broken in refused:
         with pytest.raises(ValueError, match=r"."):
             parse_accounts(received(broken))
 
 
-async def test_a_link_to_an_account_that_is_not_listed(wired: Wired) -> None:
-    """A link that the venue does not know is an error of its owner only, not a shorter list."""
+@pytest.mark.parametrize("empty", [{}, {"accounts": None, "displayNames": None}, {"accounts": []}])
+def test_a_firm_without_accounts_and_users(empty: Any) -> None:
+    """What is empty may be left out: no accounts and no users."""
+    assert parse_accounts(received(empty)).all() == ()
+    assert parse_users(received({name.replace("accounts", "users"): held for name, held in empty.items()})) == ()
+
+
+def test_a_user_is_listed_once() -> None:
+    """A user that is listed twice is one user; one without a name is none."""
+    users = parse_users(received({"users": ["u/2", "u/1", "u/2"], "displayNames": [None, "A", "B"]}))
+    assert [(user.name, user.display_name) for user in users] == [("u/1", "A"), ("u/2", "B")]
+    with pytest.raises(ValueError, match="without a name"):
+        parse_users(received({"users": [""]}))
+
+
+@pytest.mark.parametrize(
+    ("row", "shown"),
+    [
+        *(({"name": "gone", "status": 7}, None), ({"accountId": "gone", "displayName": []}, None), ("gone", 7)),
+        *((7, None), (None, None), ("", None), ({}, None), ([], "A"), ({"name": 7}, "A")),
+    ],
+)
+def test_a_row_that_cannot_be_read_costs_its_own_account(row: Any, shown: Any) -> None:
+    """Its neighbours are whole; without a name it may be any account that is not listed otherwise."""
+    body = {"accounts": [MAIN.name, row, HEDGE.name], "displayNames": ["Main", shown, "Hedge"]}
+    listing = parse_accounts(received(body))
+    main, hedge = listing.find(MAIN), listing.find(HEDGE)
+    assert isinstance(main, TradingAccount)
+    assert isinstance(hedge, TradingAccount)
+    assert (main.display_name, hedge.display_name) == ("Main", "Hedge")
+    assert code(listing.find(TradingKey("gone"))) == "VENUE_ANSWER"
+    with pytest.raises(VenueAnswerError):
+        listing.all()
+
+
+async def test_a_stale_link_costs_its_own_account(wired: Wired) -> None:
+    """A link that the venue does not know is named as missing; the other accounts of its owner are there, each once."""
     main, gone = Link(Venue.POLYMARKET_US, MAIN), Link(Venue.POLYMARKET_US, TradingKey("gone"))
-    good, bad, none = await wired.ports.accounts[Venue.POLYMARKET_US].accounts_of(
-        [Owner(JOHN, (main,)), Owner("C00001", (main, gone)), Owner("C00002")]
+    hedge = Link(Venue.POLYMARKET_US, HEDGE)
+    good, stale, none = await wired.ports.accounts[Venue.POLYMARKET_US].accounts_of(
+        [Owner(JOHN, (main,)), Owner("C00001", (main, gone, hedge, main, gone)), Owner("C00002")]
     )
     assert not isinstance(good, Unavailable)
-    assert [account.key for account in good] == [MAIN]
-    assert code(bad) == "NOT_FOUND"
-    assert none == ()
+    assert not isinstance(stale, Unavailable)
+    assert ([account.key for account in good.accounts], good.missing) == ([MAIN], ())
+    assert ([account.key for account in stale.accounts], stale.missing) == ([HEDGE, MAIN], (TradingKey("gone"),))
+    assert none == Owned()
 
 
 async def test_a_user_of_another_firm(wired: Wired) -> None:

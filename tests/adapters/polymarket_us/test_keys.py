@@ -26,14 +26,17 @@ def test_what_is_no_name(name: str) -> None:
 
 
 def test_linked_accounts() -> None:
-    """A linked account is its name."""
+    """A linked account is its name, or an object with it that may say that it is not counted."""
     assert LINKS.name == "trading_accounts"
-    assert LINKS.key(msgspec.convert(MAIN.name, LINKS.shape)) == MAIN
+    for written in (MAIN.name, {"name": MAIN.name}, {"name": MAIN.name, "counted": False}):
+        assert LINKS.key(msgspec.convert(written, LINKS.shape)) == MAIN
 
 
-@pytest.mark.parametrize("written", [{"name": MAIN.name}, 7, None, [MAIN.name]])
+@pytest.mark.parametrize(
+    "written", [{"name": 7}, {}, {"name": "a", "index": 0}, {"name": "a", "counted": 1}, 7, None, [MAIN.name]]
+)
 def test_linked_accounts_of_another_shape_are_refused(written: object) -> None:
-    """Anything but a text is refused."""
+    """Anything but a text and an object with a name is refused."""
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert(written, LINKS.shape)
 

@@ -1,7 +1,10 @@
 """Polymarket US's token: the assertion that buys it, its renewal, and what it says."""
 
 import asyncio
+import base64
+import time
 from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import httpx
 import jwt
@@ -21,8 +24,8 @@ from domain.errors import (
     VenueUnavailableError,
 )
 from domain.venues import Venue
-from tests.adapters.polymarket_us.logins import TOKEN_URL, token, tokens
-from tests.adapters.transport.scripted import AMPLE, Scripted, connect_to, reply, settled
+from tests.adapters.polymarket_us.logins import TOKEN_URL, token, token_answer, tokens
+from tests.adapters.transport.scripted import AMPLE, Clock, Scripted, connect_to, reply, settled
 
 REQUEST = TokenRequest(
     token_url=TOKEN_URL, token_path="/oauth/token", audience="http://api.sandbox", client_id="client-1"
@@ -37,7 +40,9 @@ async def open_auth(key: rsa.RSAPrivateKey) -> AsyncIterator[OpenAuth]:
     """Open an auth on a token endpoint."""
     opened: list[PolymarketUsAuth] = []
 
-    def open_one(http: Scripted, participant_id: str | None = None) -> PolymarketUsAuth:
+    def open_one(
+        http: Scripted, participant_id: str | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> PolymarketUsAuth:
         upstream = Upstream(
             venue=Venue.POLYMARKET_US,
             base_url="http://login.sandbox",
@@ -45,7 +50,7 @@ async def open_auth(key: rsa.RSAPrivateKey) -> AsyncIterator[OpenAuth]:
             limits=AMPLE,
             refusal=token_refusal,
         )
-        auth = PolymarketUsAuth(REQUEST, key, participant_id, connect_to(http)(upstream))
+        auth = PolymarketUsAuth(REQUEST, key, participant_id, connect_to(http)(upstream), clock)
         opened.append(auth)
         return auth
 
@@ -94,27 +99,35 @@ async def test_fifty_who_wait_are_one_assertion(open_auth: OpenAuth) -> None:
     assert len(http.requests) == 1
 
 
-@pytest.mark.parametrize(("life", "renewed"), [(31, False), (180, False), (29, True), (1, True)])
-async def test_a_token_is_renewed_thirty_seconds_early(open_auth: OpenAuth, life: float, *, renewed: bool) -> None:
-    """With under thirty seconds left a renewal starts, and meanwhile the old token is used."""
+@pytest.mark.parametrize(("life", "early"), [(180, 150), (60, 30), (31, 31), (30, 30), (29, 29), (1, 1)])
+async def test_a_token_is_renewed_early_if_it_lives_long_enough(open_auth: OpenAuth, life: float, early: float) -> None:
+    """Thirty seconds early one renewal starts in the background; a token of under a minute is used to its end."""
+    clock = Clock()
     http = tokens(life, 180)
-    auth = open_auth(http)
-    assert [await bearer(auth) for _ in range(3)] == [1, 1, 1]
+    auth = open_auth(http, clock=clock)
+    for moment in (0.0, early - 0.1):
+        clock.now = 1000 + moment
+        assert [await bearer(auth) for _ in range(3)] == [1, 1, 1]
+        await settled()
+        assert len(http.requests) == 1
+    clock.now = 1000 + early
+    assert await bearer(auth) == (1 if early < life else 2)
     await settled()
-    assert await bearer(auth) == (2 if renewed else 1)
-    assert len(http.requests) == (2 if renewed else 1)
+    assert [await bearer(auth) for _ in range(3)] == [2, 2, 2]
+    assert len(http.requests) == 2
 
 
 async def test_a_token_that_has_ended_is_not_used(open_auth: OpenAuth) -> None:
-    """A token without life left is renewed before the call."""
-    auth = open_auth(tokens(0, 0, 180))
+    """A token without life left serves the calls that wait for it and no later one."""
+    auth = open_auth(tokens(0, -5, 180))
     assert [await bearer(auth) for _ in range(4)] == [1, 2, 3, 3]
 
 
 @pytest.mark.parametrize("delay", [0, 30])
 async def test_a_dead_token_endpoint_does_not_matter_while_the_token_is_good(open_auth: OpenAuth, delay: float) -> None:
     """With a token that is still good, a token endpoint that fails or hangs neither fails nor delays a call."""
-    answers = [token(1, 20)]
+    answers = [token(1, 180)]
+    clock = Clock()
 
     async def answer(_request: httpx.Request) -> httpx.Response:
         if answers:
@@ -122,11 +135,15 @@ async def test_a_dead_token_endpoint_does_not_matter_while_the_token_is_good(ope
         await asyncio.sleep(delay)
         return reply(500)
 
-    auth = open_auth(Scripted(answer))
+    http = Scripted(answer)
+    auth = open_auth(http, clock=clock)
+    assert await bearer(auth) == 1
+    clock.now += 160
     async with asyncio.timeout(2):
         for _ in range(10):
             assert await bearer(auth) == 1
             await settled()
+    assert len(http.requests) > 1
 
 
 @pytest.mark.parametrize(
@@ -151,15 +168,63 @@ async def test_a_token_that_is_refused(open_auth: OpenAuth, answer: httpx.Respon
     assert len(http.requests) == 1
 
 
-@pytest.mark.parametrize("text", ["opaque", "", "a.b.c", "e30.W10.AA"])
-async def test_a_token_that_is_no_jwt_is_refused(open_auth: OpenAuth, text: str) -> None:
-    """A token whose scopes cannot be read is refused without being repeated."""
+def jwt_of(payload: bytes) -> str:
+    """A token of three parts with this payload."""
+    return f"e30.{base64.urlsafe_b64encode(payload).decode().rstrip('=')}.AA"
 
-    async def answer(_request: httpx.Request) -> httpx.Response:
-        return reply(200, msgspec.json.encode({"access_token": text, "expires_in": 180}))
 
-    with pytest.raises(VenueAnswerError, match="no JWT"):
-        await bearer(open_auth(Scripted(answer)))
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("opaque", "a.b.c", "a.b.c.d", "..", "e30.W10.AA", "e30.!!!.AA", "v2.local.abc-_~+/==", "e30.A.AA"),
+        *map(jwt_of, (b"{}", b"[]", b"7", b"null", b"no", b"", b"\xff", b'{"scope":"\xff"}', b"[" * 50_000)),
+        *map(jwt_of, (b'{"scope":["read:a"]}', b'{"scope":7}', b'{"scope":null}', b'{"scope":{}}', b'{"scp":"a"}')),
+    ],
+    ids=lambda text: text[:24],
+)
+async def test_a_token_is_opaque(open_auth: OpenAuth, text: str) -> None:
+    """A token that is no JWT, or whose claims are odd, is used as it is; only its scopes are then unknown."""
+    auth = open_auth(tokens(token_answer(access_token=text, expires_in=180)))
+    assert (await auth.headers("GET", "/", b""))["authorization"] == f"Bearer {text}"
+    assert await auth.scopes() is None
+
+
+@pytest.mark.parametrize(("scope", "scopes"), [("", ()), ("b a  b", ("a", "b"))])
+async def test_scopes_are_words(open_auth: OpenAuth, scope: str, scopes: tuple[str, ...]) -> None:
+    """A claim without a word is no scope at all, which is something else than not being told."""
+    text = jwt_of(msgspec.json.encode({"scope": scope, "exp": "never"}))
+    assert await open_auth(tokens(token_answer(access_token=text, expires_in=180))).scopes() == scopes
+
+
+ODD_LIVES: list[Any] = [None, "", "soon", [], {}, True, "1_0", "NaN", "Infinity", 1e300]
+ODD_TOKENS: list[Any] = [None, "", 7, [], "a b", "a\r\nx: y", "\u00e9", "a\x00"]
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {},
+        *({"expires_in": odd} for odd in ODD_LIVES),
+        *({"expires_in": 180, "access_token": odd} for odd in ODD_TOKENS),
+    ],
+)
+async def test_answers_that_are_no_token(open_auth: OpenAuth, members: dict[str, Any]) -> None:
+    """Without a life that can be read, or a text that a header can carry, there is no token."""
+    with pytest.raises(VenueAnswerError):
+        await open_auth(tokens(token_answer(**members))).scopes()
+
+
+@pytest.mark.parametrize(("expires_in", "life"), [("180", 150), (180.5, 150.5), (2**63, 86_370), ("1" * 40, 86_370)])
+async def test_lives_that_can_be_read(open_auth: OpenAuth, expires_in: Any, life: float) -> None:
+    """A life is a number, also in text, and is at most a day."""
+    clock = Clock()
+    http = tokens(token_answer(expires_in=expires_in))
+    auth = open_auth(http, clock=clock)
+    for moment, calls in ((0.0, 1), (life - 0.1, 1), (life + 0.1, 2)):
+        clock.now = 1000 + moment
+        await auth.scopes()
+        await settled()
+        assert len(http.requests) == calls
 
 
 async def test_scopes_are_those_of_the_token(open_auth: OpenAuth) -> None:

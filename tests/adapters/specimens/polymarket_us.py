@@ -21,5 +21,4 @@ SPECIMEN = Specimen(
     ),
     faults={"expired_token": None},
     secrets=lambda sandbox: (sandbox.credentials.client_id, sandbox.credentials.participant_id, MAIN.name),
-    calls_without_keys={"accounts": 1, "token": 1},
 )
