@@ -11,12 +11,15 @@ from domain.budget import BUDGET, Budget
 from domain.keys import Owner
 from domain.ports import Ports
 from domain.venues import Venue
+from gateway.execution.allowed import spent
 from gateway.execution.answers import Answer, Outcome, Question, refusal
+from gateway.execution.cost import Prices
 from gateway.execution.stock import Executor
 from gateway.settings import Settings
 from gateway.telemetry import Telemetry
 from resolvers.context import Context
 from resolvers.prices import LastPrices
+from resolvers.sizes import Sizes
 from schema.build import build_schema, executable
 
 
@@ -27,8 +30,10 @@ class Gateway:
         self.settings = settings
         self.ports = ports
         self.telemetry = telemetry
-        self.executor = Executor(executable(build_schema()), telemetry.unexpected)
         self._links: Mapping[str, Owner] = settings.links
+        self._sizes = Sizes()
+        schema = executable(build_schema())
+        self.executor = Executor(schema, telemetry.unexpected, Prices(schema, ports, self._links, self._sizes))
         self._last_prices = LastPrices(settings.prices_kept_seconds)
 
     @classmethod
@@ -44,17 +49,17 @@ class Gateway:
 
     def start_budget(self) -> Budget:
         """Give the task that runs, and those it starts, the budget of one request."""
-        budget = Budget(self.settings.deadline_seconds)
+        budget = Budget(self.settings.deadline_seconds, self.settings.allowance)
         BUDGET.set(budget)
         return budget
 
     async def answer(self, question: Question) -> Answer:
         """Execute one question under the overall deadline; cancelling it cancels its upstream calls."""
         budget = self.start_budget()
-        context = Context.open(self.ports, self._links, self._last_prices, budget)
+        context = Context.open(self.ports, self._links, self._last_prices, budget, self._sizes)
         try:
             async with asyncio.timeout(self.settings.deadline_seconds):
-                answer = await self.executor.execute(question, context)
+                answer = await self.executor.execute(question, context, budget.allowance)
         except TimeoutError:
             message = "The question took longer than the gateway allows."
             answer = refusal(message, "DEADLINE_EXCEEDED", Outcome.DEADLINE_EXCEEDED)
@@ -62,19 +67,21 @@ class Gateway:
             context.close()
             for fault in budget.faults:
                 self.telemetry.unexpected(fault)
-        if self.settings.loopback and budget.usage:
-            answer = answer._replace(extensions={"upstream": _usage(budget)})
+        if self.settings.loopback:
+            answer = answer._replace(extensions=_development(answer, budget))
         return answer
 
 
-def _usage(budget: Budget) -> dict[str, dict[str, object]]:
-    """Lookups, upstream calls and milliseconds by venue, in the order of the venues."""
-    return {
-        venue.value: {
-            "lookups": budget.usage[venue].lookups,
-            "calls": budget.usage[venue].calls,
-            "milliseconds": round(budget.usage[venue].milliseconds, 1),
+def _development(answer: Answer, budget: Budget) -> dict[str, object]:
+    """By venue, lookups, upstream calls and milliseconds; and what the question was expected to cost and did."""
+    used = {venue: budget.total(venue) for venue in Venue if venue in budget.usage}
+    shown: dict[str, object] = {}
+    if used:
+        shown["upstream"] = {
+            venue.value: {"lookups": each.lookups, "calls": each.calls, "milliseconds": round(each.milliseconds, 1)}
+            for venue, each in used.items()
         }
-        for venue in Venue
-        if venue in budget.usage
-    }
+    if answer.estimate is not None:
+        truth = spent(answer.data, {venue: each.calls for venue, each in used.items()})
+        shown["cost"] = {"estimate": answer.estimate.figures, "spent": truth.figures}
+    return shown

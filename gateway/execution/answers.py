@@ -1,16 +1,41 @@
 """What goes into an execution and what comes out: a question, an answer, and the outcome in one word."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
 from typing import Any, NamedTuple
 
 import msgspec
 
+from domain.venues import Venue
+
 Error = dict[str, Any]
 """An error as a client reads it."""
 
 decode_exactly = msgspec.json.Decoder(Any, float_hook=Decimal).decode
 """Decode what a client sent as JSON; a number with a fraction keeps its digits. Raises msgspec.DecodeError."""
+
+
+CALL = 10
+"""Objects that one upstream call counts as."""
+
+
+class Cost(NamedTuple):
+    """Objects in an answer, and upstream calls by venue."""
+
+    objects: int
+    calls: Mapping[Venue, int]
+
+    @property
+    def total(self) -> int:
+        """Both in one number."""
+        return self.objects + CALL * sum(self.calls.values())
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """As a client reads it."""
+        calls = {venue.value: self.calls[venue] for venue in Venue if self.calls.get(venue)}
+        return {"cost": self.total, "objects": self.objects, "calls": calls}
 
 
 class Outcome(Enum):
@@ -41,6 +66,8 @@ class Answer(NamedTuple):
     errors: tuple[Error, ...]
     outcome: Outcome
     extensions: dict[str, Any] | None = None
+    estimate: Cost | None = None
+    """What the question was expected to cost, where it was priced."""
 
     @property
     def body(self) -> bytes:

@@ -1,0 +1,111 @@
+"""How many of a thing there are in another: what the process has seen lately, for estimates of what a question costs."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import NamedTuple
+
+REMEMBERED = 20_000  # things of which it is known how many of something they have
+WINDOW = 1_000  # things seen until the largest number of the window before is forgotten
+SWEEP_MEMORY = 600.0  # seconds for which it counts that listings were not worth a sweep
+
+
+class Size(NamedTuple):
+    """How many there are, of what, and what is expected while none was seen."""
+
+    what: str
+    at_first: int
+
+
+ONE = Size("things that are always one", 1)
+LABELED = Size("labeled accounts of a participant", 10)
+HELD = Size("labeled accounts of a participant with ledger rows", 10)
+LEDGERS = Size("ledger rows of a labeled account", 2)
+BALANCES = Size("assets of a labeled account", 2)
+ASSETS = Size("assets of a participant", 4)
+ZRNS = Size("labeled accounts of a participant with a zrn", 10)
+CASH = Size("currencies of a trading account", 1)
+POSITIONS = Size("positions of a trading account", 5)
+ORDERS = Size("open orders of a trading account", 5)
+USERS = Size("users of a firm", 5)
+TRADING_ACCOUNTS = Size("trading accounts of a user", 100)
+MARGIN_POSITIONS = Size("positions of a margin account", 5)
+LISTED = Size("participants of a listing", 1_000_000)
+LISTED_ON_PAGE = Size("participants on a page of the venue", 50)
+LEDGER_PAGES = Size("pages of a sweep of ledger rows", 1_000)
+SWEPT_ON_PAGE = Size("labeled accounts on a page of a sweep", 200)
+CUSTOMER_PAGES = Size("pages of a sweep of customer accounts", 1)
+
+
+class _Sweep(NamedTuple):
+    """What the latest batch of several owners showed: read in so many calls, or in not fewer than there are owners."""
+
+    at: float
+    calls: int
+    owners: int
+
+    @property
+    def swept(self) -> bool:
+        return self.calls < self.owners
+
+
+class Sizes:
+    """What was seen lately; one for the life of a process.
+
+    Of a thing that was seen itself its own number counts, of others the largest seen lately: an estimate shall not be
+    below the truth, and people are more alike than not.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._own: OrderedDict[tuple[str, Hashable], int] = OrderedDict()
+        self._largest: dict[str, tuple[int, int, int]] = {}
+        self._sweeps: dict[str, _Sweep] = {}
+        self._heard: dict[Hashable, float] = {}
+
+    def note(self, size: Size, number: int, of: Hashable = None) -> None:
+        """So many were seen just now, of this thing."""
+        before, now, seen = self._largest.get(size.what, (0, 0, 0))
+        self._largest[size.what] = (now, number, 1) if seen == WINDOW else (before, max(now, number), seen + 1)
+        if of is not None:
+            self._own[size.what, of] = number
+            self._own.move_to_end((size.what, of))
+            if len(self._own) > REMEMBERED:
+                self._own.popitem(last=False)
+
+    def expect(self, size: Size, of: Hashable = None) -> int:
+        """How many to expect of this thing, or of any."""
+        own = self._own.get((size.what, of)) if of is not None else None
+        if own is not None:
+            return own
+        before, now, seen = self._largest.get(size.what, (0, 0, 0))
+        return max(before, now) if seen else size.at_first
+
+    def note_batch(self, listing: str, owners: int, calls: int) -> None:
+        """A listing was read for so many owners together, with so many calls."""
+        if owners < 3 or calls < 1:
+            return
+        known, now = self._sweeps.get(listing), self._clock()
+        if known is not None and known.swept and calls < owners and now - known.at < SWEEP_MEMORY:
+            calls = max(calls, known.calls)
+        if known is not None and not known.swept and calls >= owners and now - known.at < SWEEP_MEMORY:
+            owners = calls = max(owners, known.owners)
+        self._sweeps[listing] = _Sweep(now, calls, owners)
+
+    def listing_calls(self, listing: str, owners: int, attempt: int) -> int:
+        """Calls to read a listing for so many owners together; an attempt at a sweep may cost so many for nothing."""
+        known = self._sweeps.get(listing)
+        if owners < 3:
+            return owners
+        if known is not None and known.swept:
+            return min(known.calls, owners)
+        fresh = known is not None and self._clock() - known.at < SWEEP_MEMORY and owners <= known.owners
+        return owners if fresh else owners + attempt
+
+    def hear(self, what: Hashable) -> None:
+        """Something was read just now."""
+        self._heard[what] = self._clock()
+
+    def heard_within(self, what: Hashable, seconds: float) -> bool:
+        """Whether it was read so lately."""
+        return what in self._heard and self._clock() - self._heard[what] < seconds
