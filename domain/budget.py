@@ -2,6 +2,7 @@
 
 import time
 from collections import defaultdict
+from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import NamedTuple
 
@@ -38,40 +39,50 @@ class Usage(msgspec.Struct):
     """Time those calls took, added up."""
 
 
+class Spent:
+    """What a whole request has spent, which its parts have in common."""
+
+    def __init__(self) -> None:
+        self.usages: list[Mapping[Venue, Usage]] = []
+        """Of the request itself, and of each part."""
+        self.sent: defaultdict[Venue, int] = defaultdict(int)
+        """Calls let out, those under way included."""
+
+    def total(self, venue: Venue) -> Usage:
+        """Everything taken from a venue."""
+        used = [usage[venue] for usage in self.usages if venue in usage]
+        return Usage(
+            lookups=sum(each.lookups for each in used),
+            calls=sum(each.calls for each in used),
+            milliseconds=sum(each.milliseconds for each in used),
+        )
+
+    def calls(self, venue: Venue) -> int:
+        """Calls let out, or counted when they were over by who did not ask before."""
+        return max(self.sent[venue], self.total(venue).calls)
+
+
 class Budget:
     """One client request: an absolute deadline on the monotonic clock, and the usage of each venue.
 
     Without an allowance calls are only counted.
     """
 
-    def __init__(self, seconds: float, allowance: Allowance | None = None) -> None:
+    def __init__(self, seconds: float, allowance: Allowance | None = None, spent: Spent | None = None) -> None:
         self.started = time.monotonic()
         self.deadline = self.started + seconds - RESERVE
         self.allowance = allowance
         self.usage: defaultdict[Venue, Usage] = defaultdict(Usage)
         self.faults: list[Exception] = []
         """Faults of ours that cost only a part of the answer, for the log."""
-        self._whole = self
-        self._parts: list[Budget] = []
-        self._sent: defaultdict[Venue, int] = defaultdict(int)
+        self.spent = spent or Spent()
+        self.spent.usages.append(self.usage)
 
     def part(self) -> "Budget":
-        """A part of the same request whose calls are told apart: set for one batch, it has the usage of that batch."""
-        part = Budget(0, self.allowance)
-        part.started, part.deadline, part.faults, part._whole = self.started, self.deadline, self.faults, self._whole
-        self._whole._parts.append(part)
+        """The same budget with a usage of its own: what is sent under it is counted apart, and in the whole, too."""
+        part = Budget(0, self.allowance, self.spent)
+        part.started, part.deadline, part.faults = self.started, self.deadline, self.faults
         return part
-
-    def total(self, venue: Venue) -> Usage:
-        """What the whole request has taken from a venue."""
-        total = Usage()
-        for part in (self._whole, *self._whole._parts):
-            if venue in part.usage:
-                used = part.usage[venue]
-                total.lookups += used.lookups
-                total.calls += used.calls
-                total.milliseconds += used.milliseconds
-        return total
 
     def remaining(self) -> float:
         """Seconds left, never below zero."""
@@ -80,20 +91,16 @@ class Budget:
     def spend(self, venue: Venue) -> None:
         """Let one call out to a venue. Raises CostExceededError for one that is too many: it must not be sent."""
         self.check(venue)
-        self._whole._sent[venue] += 1
+        self.spent.sent[venue] += 1
 
     def check(self, venue: Venue) -> None:
         """Raises CostExceededError when not one call more may go out to the venue."""
         if self.allowance is None:
             return
-        if self._calls(venue) >= self.allowance.calls_per_venue:
+        if self.spent.calls(venue) >= self.allowance.calls_per_venue:
             raise CostExceededError(venue, _sentence(f"{self.allowance.calls_per_venue} upstream calls a venue", venue))
-        if sum(map(self._calls, Venue)) >= self.allowance.calls:
+        if sum(map(self.spent.calls, Venue)) >= self.allowance.calls:
             raise CostExceededError(venue, _sentence(f"{self.allowance.calls} upstream calls in all", venue))
-
-    def _calls(self, venue: Venue) -> int:
-        """Calls let out, those under way included; `usage` counts a call when it is over, whoever let it out."""
-        return max(self._whole._sent[venue], self.total(venue).calls)
 
 
 def _sentence(limit: str, venue: Venue) -> str:

@@ -74,7 +74,7 @@ class Gateway:
 
 def _development(answer: Answer, budget: Budget) -> dict[str, object]:
     """By venue, lookups, upstream calls and milliseconds; and what the question was expected to cost and did."""
-    used = {venue: budget.total(venue) for venue in Venue if venue in budget.usage}
+    used = {venue: budget.spent.total(venue) for venue in Venue if venue in budget.usage}
     shown: dict[str, object] = {}
     if used:
         shown["upstream"] = {

@@ -81,14 +81,31 @@ class Forecast:
     """How many lookups each batch has, or accounts where a lookup costs a call for each."""
     _noted: set[tuple[str, Venue, Hashable]] = field(default_factory=set)
 
-    def read(self, loader: str, venue: Venue, things: Group, each: Callable[[Hashable], float] | float = 1.0) -> Group:
-        """Note a lookup of each thing, unless there is one already; the same things, as they are after it."""
+    def read(
+        self,
+        loader: str,
+        venue: Venue,
+        things: Group,
+        each: Callable[[Hashable], float] | float = 1.0,
+        what: Hashable = None,
+    ) -> Group:
+        """Note a lookup of each thing, unless there is one already; the same things, as they are after it.
+
+        Several lookups in one batch that differ only in what they want of a thing count as one.
+        """
         batch = Batch(loader, venue, things.after)
         for name, number in self._weighed(things, each):
-            if (loader, venue, name) not in self._noted:
-                self._noted.add((loader, venue, name))
-                self.batches[batch] = self.batches.get(batch, 0.0) + number
+            if (loader, venue, (name, what)) not in self._noted:
+                self._noted.add((loader, venue, (name, what)))
+                together = (loader, venue, (name, things.after))
+                self.batches[batch] = self.batches.get(batch, 0.0) + (0.0 if together in self._noted else number)
+                self._noted.add(together)
         return replace(things, after=(*things.after, loader))
+
+    def same(self, loader: str, venue: Venue, things: Group, some: Group) -> None:
+        """Some of the things are known where all are: note no lookup of them where the things were looked up."""
+        if all((loader, venue, (name, None)) in self._noted for name, _ in self._weighed(things, 1.0)):
+            self._noted.update((loader, venue, (name, None)) for name, _ in self._weighed(some, 1.0))
 
     def each(self, size: Size, of: Group | None) -> float:
         """How many to expect in each thing of a group."""

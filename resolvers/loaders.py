@@ -103,13 +103,13 @@ class Loader(Generic[K, V]):
         try:
             budget.check(self._venue)
             found = list(await self._batch(keys))
-            self._note(keys, found, budget.usage[self._venue].calls)
-            return found
         except asyncio.CancelledError:
             raise RuntimeError("the batch was cancelled because its request ended") from None
         except Exception as error:  # noqa: BLE001 - its keys fail, and nothing else
             failed = failure(self._venue, error)
             return [failed for _ in keys]
+        self._note(keys, found, budget.usage[self._venue].calls)
+        return found
 
 
 class Loaders:

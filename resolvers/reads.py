@@ -8,9 +8,10 @@ from domain.venues import Venue
 from resolvers import sizes
 from resolvers.arguments import check_length
 from resolvers.forecast import Arguments, Forecast, Group, Part
-from resolvers.sizes import Size
 
 PEOPLE = "Participant"
+LISTING = "accounts"
+"""All reads of which trading accounts there are, but for those of one user, are the one listing."""
 
 
 def itself(group: Group) -> Group:
@@ -75,9 +76,9 @@ def portfolio(forecast: Forecast, _: Group, arguments: Arguments) -> list[Part]:
     return portfolio_of_code(forecast, forecast.keys.participant(arguments["participantCode"]))
 
 
-def portfolio_of_code(forecast: Forecast, code: str) -> list[Part]:
+def portfolio_of_code(forecast: Forecast, code: str, after: tuple[str, ...] = ()) -> list[Part]:
     """The portfolio under a participant's code."""
-    owner = people([code], forecast.keys.participants_at)
+    owner = replace(people([code], forecast.keys.participants_at), after=after)
     if code not in forecast.links:
         owner = forecast.read("participants", forecast.keys.participants_at, owner)
     return portfolios(forecast, owner, {})
@@ -140,7 +141,8 @@ def linked_accounts(forecast: Forecast, of: Group, venue: Venue) -> Part:
         """The venue of margin accounts takes a call for each, the others one for all."""
         return number if code is None else len(forecast.owner(code).at(venue))
 
-    after = forecast.read("accounts_of", venue, of, weight).after
+    loader = LISTING if kind is AccountKind.TRADING else "accounts_of"
+    after = forecast.read(loader, venue, of, weight).after
     group = Group(
         type=kind.value, name=("linked", venue, of.name), count=number, keys=keys, venue=venue, owners=of, after=after
     )
@@ -165,15 +167,32 @@ def labeled_accounts_of(forecast: Forecast, group: Group, arguments: Arguments) 
 
 def labeled_of(forecast: Forecast, of: Group, labels: Sequence[str] | None) -> Part:
     """Those of some labels are read by their keys, all of them by owner; either way the customer listing is read too."""
-    (venue, *_) = forecast.keys.venues(AccountKind.LABELED)
+    venue = forecast.keys.venues(AccountKind.LABELED)[0]
     if labels is None:
         forecast.read("customers", venue, of)
         after = forecast.read("accounts_of", venue, of).after
         return labeled("all", of, venue, forecast.each(sizes.LABELED, of), after)
     names = tuple(sorted(set(labels)))
-    after = forecast.read("accounts", venue, of).after
-    after = forecast.read("customers", venue, replace(of, after=after)).after
-    return labeled(f"of {names}", of, venue, len(names), after)
+    return by_key(forecast, replace(of, after=(*of.after, "labels")), venue, names)
+
+
+def by_key(forecast: Forecast, of: Group, venue: Venue, labels: tuple[str, ...]) -> Part:
+    """The accounts of these labels: by the ledger; where it has no row, the customer listing decides.
+
+    That splits the owners whose customer listing is read: those without rows first, the others when a field wants it.
+    """
+    read = forecast.read("accounts", venue, of, what=labels)
+    if of.keys is None:
+        forecast.read("customers_again", venue, read)
+        after = forecast.read("customers", venue, read).after
+    else:
+        rowless = [
+            str(code)
+            for code in of.keys
+            if any(forecast.sizes.expect(sizes.ROWLESS, (code, label)) for label in labels)
+        ]
+        after = forecast.read("customers", venue, replace(people(rowless, venue), after=read.after)).after
+    return labeled(f"of {labels}", of, venue, len(labels), after)
 
 
 def statuses(forecast: Forecast, group: Group, _: Arguments) -> list[Part]:
@@ -219,12 +238,12 @@ def contents_of(kind: str) -> Callable[[Forecast, Group, Arguments], list[Part]]
     return read
 
 
-def single(kind: str, loader: str, size: Size | None = None) -> Callable[[Forecast, Group, Arguments], list[Part]]:
+def single(kind: str, loader: str) -> Callable[[Forecast, Group, Arguments], list[Part]]:
     """What a venue of trading accounts has once."""
 
     def read(forecast: Forecast, _: Group, __: Arguments) -> list[Part]:
-        (venue, *_rest) = forecast.keys.venues(AccountKind.TRADING)
+        venue = forecast.keys.venues(AccountKind.TRADING)[0]
         thing = forecast.read(loader, venue, Group(type=kind, name=loader, keys=(venue,), venue=venue))
-        return [Part(replace(thing, keys=None), 1.0 if size is None else forecast.sizes.expect(size))]
+        return [Part(thing, 1)]
 
     return read

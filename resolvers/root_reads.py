@@ -1,28 +1,26 @@
-"""What the root fields read, told beforehand: accounts by key, pages of lists, anything by id, the states of venues."""
+"""What the root fields read, told beforehand: accounts by key, pages of lists, the states of venues."""
 
 import math
-from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from typing import Any
-
-import msgspec
 
 from domain.accounts import AccountKind
 from domain.errors import InvalidInputError
-from domain.keys import LabeledKey
+from domain.keys import AccountKey
 from domain.participants import ParticipantStatus
 from domain.venues import Venue
 from resolvers import sizes
 from resolvers.arguments import LONGEST_LIST, check_first, check_length
 from resolvers.cursors import LabeledPlace, ListedPlace, NamedLabeledPlace, SweptPlace, decode_cursor
 from resolvers.forecast import Arguments, Forecast, Group, Part
-from resolvers.ids import FIRM, PARTICIPANT, PORTFOLIO, TRADING_USER, NodeId
+from resolvers.ids import PARTICIPANT
 from resolvers.labeled_listing import FEWEST_OWNERS, SWEEPS_READ, Restriction
 from resolvers.loaders import EVERY_USER
 from resolvers.participants import LIST
 from resolvers.participants import PAGES_READ as MOST_PAGES
-from resolvers.reads import labeled, labeled_of, page, people, portfolio_of_code
+from resolvers.reads import LISTING, by_key, labeled_of, page, people
 
+SPREAD = 1.5  # owners have so many times fewer accounts than is expected of them, on the average
 QUIET = 20.0  # seconds without a call until it counts that a venue is probed before its state is told
 
 
@@ -37,63 +35,48 @@ def venues(forecast: Forecast, _: Group, __: Arguments) -> list[Part]:
 
 def labeled_account(forecast: Forecast, _: Group, arguments: Arguments) -> list[Part]:
     """One labeled account by key."""
-    (venue, *_) = forecast.keys.venues(AccountKind.LABELED)
-    return _labeled_by_key(
-        forecast,
-        venue,
-        forecast.keys.labeled(venue, arguments["participantCode"], arguments["label"], arguments.get("group")),
-    )
-
-
-def _labeled_by_key(forecast: Forecast, venue: Venue, key: LabeledKey) -> list[Part]:
-    """The ledger rows of its owner; where none is of the account, the customer listing decides."""
-    owner = people([key.participant_code], venue)
-    after = forecast.read("accounts", venue, owner).after
-    after = forecast.read("customers", venue, replace(owner, after=after)).after
-    return [labeled(f"key {key}", owner, venue, 1.0, after)]
+    venue = forecast.keys.venues(AccountKind.LABELED)[0]
+    key = forecast.keys.labeled(venue, arguments["participantCode"], arguments["label"], arguments.get("group"))
+    return [by_key(forecast, people([key.participant_code], venue), venue, (key.label,))]
 
 
 def trading_account(forecast: Forecast, _: Group, arguments: Arguments) -> list[Part]:
     """One trading account by name."""
-    (venue, *_) = forecast.keys.venues(AccountKind.TRADING)
-    return [_account(forecast, venue, forecast.keys.trading(venue, arguments["name"]))]
+    venue = forecast.keys.venues(AccountKind.TRADING)[0]
+    return [account(forecast, venue, forecast.keys.trading(venue, arguments["name"]))]
 
 
 def margin_account(forecast: Forecast, _: Group, arguments: Arguments) -> list[Part]:
     """One margin account by address and index."""
-    (venue, *_) = forecast.keys.venues(AccountKind.MARGIN)
-    return [_account(forecast, venue, forecast.keys.margin(venue, arguments["address"], arguments["accountIndex"]))]
+    venue = forecast.keys.venues(AccountKind.MARGIN)[0]
+    return [account(forecast, venue, forecast.keys.margin(venue, arguments["address"], arguments["accountIndex"]))]
 
 
 def margin_accounts(forecast: Forecast, group: Group, arguments: Arguments) -> list[Part]:
     """One for each key."""
     check_length("keys", arguments["keys"])
-    return [part for key in arguments["keys"] for part in _valid(margin_account, forecast, group, key)]
-
-
-def _valid(read: Any, forecast: Forecast, group: Group, entry: Mapping[str, Any]) -> Sequence[Part]:  # noqa: ANN401 - a `Gives`
-    """What one entry of a list reads; nothing when it cannot be right."""
-    try:
-        found: Sequence[Part] = read(forecast, group, entry)
-    except InvalidInputError:
-        return ()
+    found = []
+    for key in arguments["keys"]:
+        with suppress(InvalidInputError):
+            found += margin_account(forecast, group, key)
     return found
 
 
-def _account(forecast: Forecast, venue: Venue, key: Any) -> Part:  # noqa: ANN401 - any account's key
+def account(forecast: Forecast, venue: Venue, key: AccountKey, after: tuple[str, ...] = ()) -> Part:
+    """An account by its key; not a labeled one."""
     kind = forecast.keys.holds(venue).value
-    return Part(forecast.read("accounts", venue, Group(type=kind, name=key, keys=(key,), venue=venue)), 1)
+    return Part(forecast.read("accounts", venue, Group(type=kind, name=key, keys=(key,), venue=venue, after=after)), 1)
 
 
 def trading_accounts(forecast: Forecast, _: Group, arguments: Arguments) -> list[Part]:
     """A page of all trading accounts, which are one listing."""
     first = arguments["first"]
     check_first(first)
-    (venue, *_) = forecast.keys.venues(AccountKind.TRADING)
+    venue = forecast.keys.venues(AccountKind.TRADING)[0]
     kind = AccountKind.TRADING.value
     everybody = Group(type=kind, name=("every", first, arguments.get("after")), keys=(EVERY_USER,), venue=venue)
-    after = forecast.read("accounts_of_users", venue, everybody).after
-    count = min(first, forecast.sizes.expect(sizes.TRADING_ACCOUNTS, EVERY_USER))
+    after = forecast.read(LISTING, venue, everybody).after
+    count = min(first, forecast.sizes.expect(sizes.TRADING_LISTED, EVERY_USER))
     return page("TradingAccountConnection", replace(everybody, keys=None, count=count), after)
 
 
@@ -141,8 +124,21 @@ def labeled_accounts(forecast: Forecast, _: Group, arguments: Arguments) -> list
     else:
         found = _of_platform(forecast, restriction, first, after)
     name = ("of list", first, after, restriction.name_of_list)
-    group = replace(found, name=name, count=min(first, found.count))
+    group = replace(found, name=name, count=min(first, found.count), owners=_shown(forecast, found, first))
     return page("LabeledAccountConnection", group, group.after)
+
+
+def _shown(forecast: Forecast, found: Group, first: int) -> Group | None:
+    """Whose the first so many accounts are; an owner's accounts stand together."""
+    owners = found.owners
+    if owners is None or first >= found.count:
+        return owners
+    each = max(1.0, found.count / owners.count / SPREAD)
+    count = min(owners.count, math.ceil(first / each) + 1)
+    shown = replace(owners, name=("shown", owners.name, first), keys=None, count=count)
+    for loader in ("customers", "accounts_of"):
+        forecast.same(loader, forecast.keys.participants_at, owners, shown)
+    return shown
 
 
 def _of_codes(forecast: Forecast, restriction: Restriction, after: str | None) -> Group:
@@ -167,7 +163,7 @@ def _of_platform(forecast: Forecast, restriction: Restriction, first: int, after
 
 def _swept(forecast: Forecast, restriction: Restriction, first: int, after: str | None) -> Group:
     """Sweeps until the page is full; of one that has several pages the accounts are read again by their keys."""
-    (venue, *_) = forecast.keys.venues(AccountKind.LABELED)
+    venue = forecast.keys.venues(AccountKind.LABELED)[0]
     start = None if after is None else decode_cursor(after, restriction.name_of_list, SweptPlace)
     names = restriction.labels if restriction.labels is not None else restriction.assets or ()
     by_label = restriction.labels is not None
@@ -193,39 +189,5 @@ def _swept(forecast: Forecast, restriction: Restriction, first: int, after: str 
             steps += 1
         if found > first or steps >= SWEEPS_READ:
             break
-    return replace(read, keys=None, count=found if not by_label else first)
-
-
-def node(forecast: Forecast, _: Group, arguments: Arguments) -> list[Part]:
-    """Anything by its id."""
-    return _node(forecast, arguments["id"])
-
-
-def nodes(forecast: Forecast, _: Group, arguments: Arguments) -> list[Part]:
-    """Many things by their ids; nothing of an id that is none."""
-    check_length("ids", arguments["ids"])
-    return [part for text in arguments["ids"] for part in _valid(node, forecast, _, {"id": text})]
-
-
-def _node(forecast: Forecast, text: str) -> list[Part]:
-    named = NodeId.decode(text)
-    venue, key = named.venue, named.key
-    try:
-        if named.kind == AccountKind.LABELED.value:
-            return _labeled_by_key(forecast, venue, LabeledKey(*msgspec.convert(key, tuple[str, str, str])))
-        if named.kind == AccountKind.TRADING.value:
-            return [_account(forecast, venue, forecast.keys.trading(venue, *msgspec.convert(key, tuple[str])))]
-        if named.kind == AccountKind.MARGIN.value:
-            return [_account(forecast, venue, forecast.keys.margin(venue, *msgspec.convert(key, tuple[str, int])))]
-        (name,) = msgspec.convert(key, tuple[str])
-    except (msgspec.ValidationError, TypeError):
-        return []
-    if named.kind == PORTFOLIO:
-        return portfolio_of_code(forecast, name)
-    if named.kind == PARTICIPANT:
-        return [Part(replace(forecast.read("participants", venue, people([name], venue)), complete=True), 1)]
-    loader = {FIRM: "firms", TRADING_USER: "users"}.get(named.kind)
-    if loader is None:
-        return []
-    group = Group(type=named.kind, name=name, keys=(venue,), venue=venue)
-    return [Part(replace(forecast.read(loader, venue, group), keys=(name,)), 1)]
+    owners = replace(people([], venue), name=("swept", first, after), keys=None, count=min(first, found) or 1.0)
+    return replace(read, keys=None, count=first if by_label else found, owners=owners)

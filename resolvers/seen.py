@@ -1,12 +1,14 @@
 """What each kind of batch shows of the sizes of things, for the estimates of later questions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from domain.accounts import Account, Owned
 from domain.errors import Unavailable
-from domain.labeled import LabeledAccount
+from domain.keys import LabeledKey, Owner
+from domain.labeled import CustomerAccount, LabeledAccount, LabeledPage
 from domain.margin import MarginAccount
+from domain.participants import ParticipantPage, ParticipantStatus
 from domain.venues import Venue
 from resolvers import sizes
 from resolvers.sizes import Sizes
@@ -23,8 +25,8 @@ class Seen:
             "customers": self._customers,
             "ledger_pages": self._ledger_page,
             "participant_pages": self._participant_page,
-            "users": lambda _, found: seen.note(sizes.USERS, len(found)),
-            "accounts_of_users": lambda user, found: seen.note(sizes.TRADING_ACCOUNTS, len(found), user),
+            "users": lambda venue, found: seen.note(sizes.USERS, len(found), venue),
+            "accounts_of_users": self._trading_accounts,
             "cash": lambda key, found: seen.note(sizes.CASH, len(found), key),
             "positions": lambda key, found: seen.note(sizes.POSITIONS, len(found), key),
             "open_orders": lambda key, found: seen.note(sizes.ORDERS, len(found), key),
@@ -34,20 +36,22 @@ class Seen:
         """A batch of these keys was answered, and took so many upstream calls."""
         if calls:
             self._sizes.hear(venue)
-            self._sizes.note_batch(listing(loader), len({_owner(key) for key in keys}), calls)
+            self._sizes.note_batch(f"{venue.value} {loader}", len({_owner(key) for key in keys}), calls)
         if loader == "prices" and calls > 1:
             self._sizes.hear(loader)
         note = self._notes.get(loader)
         if note is not None:
             for key, result in zip(keys, found, strict=True):
+                if loader == "accounts" and isinstance(key, LabeledKey) and not isinstance(result, Unavailable):
+                    self._sizes.note(sizes.ROWLESS, int(result is None), (key.participant_code, key.label))
                 if result is not None and not isinstance(result, Unavailable):
                     note(key, result)
 
-    def _account(self, _: Any, account: Account) -> None:
+    def _account(self, _: object, account: Account) -> None:
         if isinstance(account, MarginAccount):
             self._sizes.note(sizes.MARGIN_POSITIONS, len(account.positions), account.key)
 
-    def _owned(self, owner: Any, owned: Owned) -> None:
+    def _owned(self, owner: Owner, owned: Owned) -> None:
         for account in owned.accounts:
             self._account(None, account)
         held = [account for account in owned.accounts if isinstance(account, LabeledAccount)]
@@ -58,16 +62,19 @@ class Seen:
             self._sizes.note(sizes.BALANCES, max(len(account.balances) for account in held), code)
             self._sizes.note(sizes.ASSETS, len({row.asset for account in held for row in account.balances}), code)
 
-    def _customers(self, code: Any, customers: Any) -> None:
+    def _trading_accounts(self, user: str, found: Sequence[object]) -> None:
+        self._sizes.note(sizes.TRADING_ACCOUNTS if user else sizes.TRADING_LISTED, len(found), user)
+
+    def _customers(self, code: str, customers: Mapping[LabeledKey, CustomerAccount]) -> None:
         self._sizes.note(sizes.LABELED, len(customers), code)
         self._sizes.note(sizes.ZRNS, sum(customer.zrn is not None for customer in customers.values()), code)
 
-    def _ledger_page(self, key: Any, page: Any) -> None:
+    def _ledger_page(self, key: tuple[str | None, str | None, int], page: LabeledPage) -> None:
         label, asset, _ = key
         self._sizes.note(sizes.LEDGER_PAGES, page.last_page, label or asset)
         self._sizes.note(sizes.SWEPT_ON_PAGE, len(page.accounts))
 
-    def _participant_page(self, key: Any, page: Any) -> None:
+    def _participant_page(self, key: tuple[int, ParticipantStatus | None], page: ParticipantPage) -> None:
         _, status = key
         on_page = len(page.participants)
         if page.page < page.last_page:
@@ -78,10 +85,5 @@ class Seen:
         self._sizes.note(sizes.LISTED, listed, status or "all")
 
 
-def listing(loader: str) -> str:
-    """What several owners' lookups of a loader may be read from at once; two loaders read the ledger."""
-    return "ledgers" if loader in ("accounts", "accounts_of") else loader
-
-
-def _owner(key: Any) -> Any:
+def _owner(key: object) -> object:
     return getattr(key, "participant_code", key)

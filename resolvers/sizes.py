@@ -1,4 +1,4 @@
-"""How many of a thing there are in another: what the process has seen lately, for estimates of what a question costs."""
+"""How many of a thing there are in another: what the process has seen lately, to price later questions by."""
 
 import time
 from collections import OrderedDict
@@ -15,6 +15,8 @@ class Size(NamedTuple):
 
     what: str
     at_first: int
+    enough: int = 50
+    """So many must have been seen until what was expected at first does not count any more."""
 
 
 ONE = Size("things that are always one", 1)
@@ -23,13 +25,15 @@ HELD = Size("labeled accounts of a participant with ledger rows", 10)
 LEDGERS = Size("ledger rows of a labeled account", 2)
 BALANCES = Size("assets of a labeled account", 2)
 ASSETS = Size("assets of a participant", 4)
+ROWLESS = Size("labeled accounts under one key without ledger rows", 1)
 ZRNS = Size("labeled accounts of a participant with a zrn", 10)
 CASH = Size("currencies of a trading account", 1)
-POSITIONS = Size("positions of a trading account", 5)
-ORDERS = Size("open orders of a trading account", 5)
-USERS = Size("users of a firm", 5)
-TRADING_ACCOUNTS = Size("trading accounts of a user", 100)
-MARGIN_POSITIONS = Size("positions of a margin account", 5)
+POSITIONS = Size("positions of a trading account", 3)
+ORDERS = Size("open orders of a trading account", 3)
+USERS = Size("users of a firm", 5, enough=1)
+TRADING_ACCOUNTS = Size("trading accounts of a user", 20, enough=1)
+TRADING_LISTED = Size("trading accounts of all users", 1_000_000)
+MARGIN_POSITIONS = Size("positions of a margin account", 3)
 LISTED = Size("participants of a listing", 1_000_000)
 LISTED_ON_PAGE = Size("participants on a page of the venue", 50)
 LEDGER_PAGES = Size("pages of a sweep of ledger rows", 1_000)
@@ -79,28 +83,40 @@ class Sizes:
         if own is not None:
             return own
         before, now, seen = self._largest.get(size.what, (0, 0, 0))
-        return max(before, now) if seen else size.at_first
+        enough = before or seen >= size.enough
+        return max(before, now) if enough else max(now, size.at_first)
 
     def note_batch(self, listing: str, owners: int, calls: int) -> None:
         """A listing was read for so many owners together, with so many calls."""
         if owners < 3 or calls < 1:
             return
         known, now = self._sweeps.get(listing), self._clock()
-        if known is not None and known.swept and calls < owners and now - known.at < SWEEP_MEMORY:
-            calls = max(calls, known.calls)
-        if known is not None and not known.swept and calls >= owners and now - known.at < SWEEP_MEMORY:
-            owners = calls = max(owners, known.owners)
+        if known is not None and now - known.at < SWEEP_MEMORY:
+            if known.swept and calls < owners:
+                calls = max(calls, known.calls)
+            elif known.swept and owners <= known.calls:
+                return  # so few owners say nothing of a sweep
+            elif not known.swept and calls >= owners:
+                owners = calls = max(owners, known.owners)
         self._sweeps[listing] = _Sweep(now, calls, owners)
 
-    def listing_calls(self, listing: str, owners: int, attempt: int) -> int:
-        """Calls to read a listing for so many owners together; an attempt at a sweep may cost so many for nothing."""
-        known = self._sweeps.get(listing)
+    def listing_calls(self, listing: str, owners: int, attempt: int, like: str = "") -> int:
+        """Calls to read a listing for so many owners together; an attempt at a sweep may cost so many for nothing.
+
+        Of a listing that was not read yet, what is known of another that is no shorter counts.
+        """
+        known = self._sweeps.get(listing) or self._sweeps.get(like)
         if owners < 3:
             return owners
         if known is not None and known.swept:
             return min(known.calls, owners)
         fresh = known is not None and self._clock() - known.at < SWEEP_MEMORY and owners <= known.owners
         return owners if fresh else owners + attempt
+
+    def is_swept(self, listing: str) -> bool:
+        """Whether a sweep of a listing was the cheaper way lately."""
+        known = self._sweeps.get(listing)
+        return known is not None and known.swept
 
     def hear(self, what: Hashable) -> None:
         """Something was read just now."""

@@ -8,6 +8,7 @@ from resolvers import (
     labeled_accounts,
     labeled_listing,
     margin_accounts,
+    node_reads,
     nodes,
     participants,
     portfolios,
@@ -111,11 +112,11 @@ def _portfolio(info: Asked, participant_code: Code) -> Any:
 
 @strawberry.type(description="Everything that can be asked.")
 class Query:
-    node: Node | None = resolved(_node, "Anything by its global id; null for nothing.", gives=root_reads.node)
+    node: Node | None = resolved(_node, "Anything by its global id; null for nothing.", gives=node_reads.node)
     nodes: list[Node | None] = resolved(
         _nodes,
         "Many things by global id, in that order; an error at the index of a missing or wrong one.",
-        gives=root_reads.nodes,
+        gives=node_reads.nodes,
     )
     venues: list[VenueState] = resolved(_venues, "How each venue is doing.", gives=root_reads.venues)
     participant: Participant | None = resolved(

@@ -1,17 +1,22 @@
-"""How many upstream calls the lookups of a batch take: what docs/calls.md says, by the kind of account a venue holds."""
+"""How many upstream calls the lookups of a batch take: docs/calls.md as code, by the kind of account a venue holds."""
 
 import math
 from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 from domain.accounts import AccountKind
 from domain.venues import Venue
 from resolvers.forecast import Batch
-from resolvers.seen import listing
 from resolvers.sizes import Sizes
 
 ORDERS_AT_ONCE = 50  # accounts in one call for open orders
-CUSTOMERS_TRIED = 4  # a sweep of the customer listing is given up after this part of the owners
+CUSTOMERS_TRIED = 4  # a sweep of the customer listing is given up after as many pages as a fourth of the owners
+FIRST_PAGE = 1_000_000  # one of the ledger after its first page, which says how long it is
 MARKETS_FRESH = 590.0  # seconds for which the list of markets counts as known
+
+
+Tariff: TypeAlias = Callable[[Batch, int, Sizes], int]
+"""How many calls so many lookups of a batch take."""
 
 
 def upstream_calls(
@@ -33,29 +38,37 @@ def _calls(batch: Batch, number: int, kind: AccountKind, sizes: Sizes) -> int:
     if batch.loader == "prices":
         return 1 if sizes.heard_within("prices", MARKETS_FRESH) else 2
     tariff = _TARIFFS.get((kind, batch.loader))
-    return number if tariff is None else tariff(number, sizes)
+    return number if tariff is None else tariff(batch, number, sizes)
 
 
-def _ledgers(owners: int, sizes: Sizes) -> int:
-    """One listing an owner, or one sweep whose first page shows whether it is worth it."""
-    return sizes.listing_calls("ledgers", owners, attempt=1)
+def _listing(tried: int) -> Tariff:
+    """One listing an owner or one sweep, which is given up after a part of the owners, or after its first page."""
+    return lambda batch, owners, sizes: sizes.listing_calls(
+        f"{batch.venue.value} {batch.loader}",
+        owners,
+        attempt=max(1, owners // tried),
+        like=f"{batch.venue.value} accounts_of" if batch.loader == "accounts" else "",
+    )
 
 
-def _customers(owners: int, sizes: Sizes) -> int:
-    return sizes.listing_calls(listing("customers"), owners, attempt=max(1, owners // CUSTOMERS_TRIED))
+def _split(batch: Batch, owners: int, sizes: Sizes) -> int:
+    """What it adds that owners are read in two batches: a second sweep, or two who are read singly beside the first."""
+    listing = f"{batch.venue.value} customers"
+    return max(2, sizes.listing_calls(listing, owners, 0)) if owners > 2 and sizes.is_swept(listing) else 0
 
 
-def _one(_: int, __: Sizes) -> int:
+def _one(_: Batch, __: int, ___: Sizes) -> int:
     return 1
 
 
-_TARIFFS: dict[tuple[AccountKind, str], Callable[[int, Sizes], int]] = {
-    (AccountKind.LABELED, "accounts"): _ledgers,
-    (AccountKind.LABELED, "accounts_of"): _ledgers,
-    (AccountKind.LABELED, "customers"): _customers,
+_TARIFFS: dict[tuple[AccountKind, str], Tariff] = {
+    (AccountKind.LABELED, "accounts"): _listing(FIRST_PAGE),
+    (AccountKind.LABELED, "accounts_of"): _listing(FIRST_PAGE),
+    (AccountKind.LABELED, "customers"): _listing(CUSTOMERS_TRIED),
+    (AccountKind.LABELED, "customers_again"): _split,
     (AccountKind.TRADING, "accounts"): _one,
     (AccountKind.TRADING, "accounts_of"): _one,
-    (AccountKind.TRADING, "open_orders"): lambda accounts, _: math.ceil(accounts / ORDERS_AT_ONCE),
-    (AccountKind.TRADING, "positions"): lambda accounts, _: accounts + 1,  # the scales of instruments not known yet
+    (AccountKind.TRADING, "open_orders"): lambda _, accounts, __: math.ceil(accounts / ORDERS_AT_ONCE),
+    (AccountKind.TRADING, "positions"): lambda _, accounts, __: accounts + 1,  # the scales of instruments not known yet
 }
 """By kind of account and loader; any other lookup is a call."""

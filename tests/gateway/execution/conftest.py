@@ -8,13 +8,14 @@ import pytest
 from gateway.runtime import Gateway
 from gateway.settings import load_settings
 from resolvers.context import Context
+from resolvers.prices import LastPrices
 
 
 @pytest.fixture
 async def context() -> AsyncIterator[Context]:
     """What one request carries in a gateway without venues."""
     async with Gateway.open(load_settings({}, Path("/dev/null"))) as gateway:
-        context = Context.open(gateway.ports, {}, gateway.start_budget())
+        context = Context.open(gateway.ports, {}, LastPrices(0), gateway.start_budget())
         yield context
         context.close()
 
