@@ -53,8 +53,11 @@ class Gateway:
         BUDGET.set(budget)
         return budget
 
-    async def answer(self, question: Question) -> Answer:
-        """Execute one question under the overall deadline; cancelling it cancels its upstream calls."""
+    async def answer(self, question: Question, *, explain: bool = False) -> Answer:
+        """Execute one question under the overall deadline; cancelling it cancels its upstream calls.
+
+        In development, or to explain, the answer says what it took.
+        """
         budget = self.start_budget()
         context = Context.open(self.ports, self._links, self._last_prices, budget, self._sizes)
         try:
@@ -67,7 +70,7 @@ class Gateway:
             context.close()
             for fault in budget.faults:
                 self.telemetry.unexpected(fault)
-        if self.settings.loopback:
+        if self.settings.loopback or explain:
             answer = answer._replace(extensions=_development(answer, budget))
         return answer
 

@@ -166,7 +166,7 @@ def labeled_accounts_of(forecast: Forecast, group: Group, arguments: Arguments) 
 
 
 def labeled_of(forecast: Forecast, of: Group, labels: Sequence[str] | None) -> Part:
-    """Those of some labels are read by their keys, all of them by owner; either way the customer listing is read too."""
+    """Those of some labels are read by their keys, all of them by owner; the customer listing is read beside."""
     venue = forecast.keys.venues(AccountKind.LABELED)[0]
     if labels is None:
         forecast.read("customers", venue, of)

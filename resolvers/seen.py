@@ -54,6 +54,8 @@ class Seen:
     def _owned(self, owner: Owner, owned: Owned) -> None:
         for account in owned.accounts:
             self._account(None, account)
+            if isinstance(account, LabeledAccount):
+                self._sizes.note(sizes.ROWLESS, 0, (account.participant_code, account.label))
         held = [account for account in owned.accounts if isinstance(account, LabeledAccount)]
         if held:
             code = owner.participant_code

@@ -25,7 +25,7 @@ HELD = Size("labeled accounts of a participant with ledger rows", 10)
 LEDGERS = Size("ledger rows of a labeled account", 2)
 BALANCES = Size("assets of a labeled account", 2)
 ASSETS = Size("assets of a participant", 4)
-ROWLESS = Size("labeled accounts under one key without ledger rows", 1)
+ROWLESS = Size("labeled accounts under one key without ledger rows", 1, enough=1_000_000_000)
 ZRNS = Size("labeled accounts of a participant with a zrn", 10)
 CASH = Size("currencies of a trading account", 1)
 POSITIONS = Size("positions of a trading account", 3)
@@ -103,9 +103,10 @@ class Sizes:
     def listing_calls(self, listing: str, owners: int, attempt: int, like: str = "") -> int:
         """Calls to read a listing for so many owners together; an attempt at a sweep may cost so many for nothing.
 
-        Of a listing that was not read yet, what is known of another that is no shorter counts.
+        Where another listing that is no shorter was swept, or this one was not read yet, the other counts.
         """
-        known = self._sweeps.get(listing) or self._sweeps.get(like)
+        other = self._sweeps.get(like)
+        known = other if other is not None and other.swept else self._sweeps.get(listing, other)
         if owners < 3:
             return owners
         if known is not None and known.swept:

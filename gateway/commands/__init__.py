@@ -53,12 +53,13 @@ def sandbox(port: int, participants: int, directory: Path | None, *, no_limits: 
 @click.argument("name")
 @click.option("--variables", default="{}", help="Variables as a JSON object.")
 @click.option("--operation", help="Which operation of a document with several.")
+@click.option("--explain", is_flag=True, help="Print what it was expected to cost and did, not the answer.")
 @CONFIG
-def query(name: str, variables: str, operation: str | None, config: Path | None) -> None:
+def query(name: str, variables: str, operation: str | None, config: Path | None, *, explain: bool) -> None:
     """Answer one question without a running server: NAME is an example operation, - reads a document."""
     from gateway.commands.query import run
 
-    run(name, variables, operation, config)
+    run(name, variables, operation, config, explain=explain)
 
 
 @main.command()

@@ -18,19 +18,24 @@ from gateway.telemetry import configure_logging
 from schema.operations import load_operations
 
 
-def run(name: str, variables: str, operation: str | None, config: Path | None) -> None:
-    """Print the answer as JSON; the exit code says whether it is whole."""
+def run(name: str, variables: str, operation: str | None, config: Path | None, *, explain: bool) -> None:
+    """Print the answer as JSON, or what it costs; the exit code says whether the answer is whole."""
     question = Question(_document(name), _variables(variables), operation)
     settings = settings_or_exit(config)
     configure_logging(logging.ERROR)
-    answer = asyncio.run(_ask(settings, question))
-    click.echo(msgspec.json.format(answer.body, indent=2))
+    answer, costs = asyncio.run(_ask(settings, question, explain=explain))
+    shown = msgspec.json.encode({**costs, "errors": answer.errors} if answer.errors else costs)
+    click.echo(msgspec.json.format(shown if explain else answer.body, indent=2))
     sys.exit(_status(answer))
 
 
-async def _ask(settings: Settings, question: Question) -> Answer:
+async def _ask(settings: Settings, question: Question, *, explain: bool) -> tuple[Answer, dict[str, Any]]:
+    """The answer, and what it was expected to cost, did cost, and might have."""
     async with Gateway.open(settings) as gateway:
-        return await gateway.answer(question)
+        answer = await gateway.answer(question, explain=explain)
+    limits = settings.allowance
+    allowed = {"allowed": limits._asdict() if limits else None}
+    return answer, {**((answer.extensions or {}).get("cost") or {}), **allowed}
 
 
 def _document(name: str) -> str:

@@ -7,6 +7,7 @@ once, however often fragments bring it up, and an operation with too many select
 """
 
 import math
+from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,7 +24,15 @@ from domain.errors import GatewayError
 from domain.keys import Owner
 from domain.ports import Ports
 from gateway.execution.answers import Cost
-from gateway.execution.selections import Collector, Selected, Selections, identity
+from gateway.execution.documents import DOCUMENTS_KEPT
+from gateway.execution.selections import (
+    MOST_SELECTIONS,
+    Collector,
+    Selected,
+    Selections,
+    TooManySelectionsError,
+    identity,
+)
 from gateway.execution.tariffs import upstream_calls
 from resolvers.forecast import Forecast, Group, MostLinked, Part
 from resolvers.keys import Keys
@@ -43,6 +52,7 @@ class Prices:
         self._most_linked = MostLinked(links)
         self.sizes = sizes
         self._declared: dict[tuple[str, str], Declared | None] = {}
+        self._collected: OrderedDict[int, Collector] = OrderedDict()
 
     def estimate(
         self, document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any] | None
@@ -56,14 +66,24 @@ class Prices:
         if isinstance(values, list) or root is None:
             return None
         forecast = Forecast(self._keys, self._links, self._most_linked, self.sizes)
-        walk = _Walk(self, forecast, Collector(self._schema, document, values), values)
+        collector = self._collected.get(id(document)) or Collector(self._schema, document, values)
+        walk = _Walk(self, forecast, collector, values)
         objects = walk.objects(Group(type=root.name, name=""), (operation.selection_set,))
+        self._keep(collector)
         calls = upstream_calls(
             {batch: number for batch, number in forecast.batches.items() if batch.venue in self._ports.accounts},
             self._ports.holds,
             self.sizes,
         )
         return Cost(math.ceil(objects - 1e-6), calls)
+
+    def _keep(self, collector: Collector) -> None:
+        """Keep the fields of a document that is used again, unless they depend on variables."""
+        if not collector.depends:
+            self._collected[id(collector.document)] = collector
+            self._collected.move_to_end(id(collector.document))
+            if len(self._collected) > DOCUMENTS_KEPT:
+                self._collected.popitem(last=False)
 
     def declaration(self, kind: str, selected: Selected) -> Declared | None:
         """What is declared of a field."""
@@ -86,6 +106,7 @@ class _Walk:
         self._forecast = forecast
         self._collector = collector
         self._variables = variables
+        self._visited = 0
         self._known: dict[tuple[str, object, tuple[int, ...]], float] = {}
 
     def objects(self, group: Group, selections: Selections) -> float:
@@ -101,7 +122,11 @@ class _Walk:
         if kind is None:
             return 0.0
         total = 0.0
-        for selected in self._collector.fields(kind, selections):
+        fields = self._collector.fields(kind, selections)
+        self._visited += len(fields)
+        if self._visited > MOST_SELECTIONS:
+            raise TooManySelectionsError
+        for selected in fields:
             for part in self._parts(group, selected):
                 if selected.below:
                     total += part.each * self.objects(part.group, selected.below)

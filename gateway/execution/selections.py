@@ -1,6 +1,6 @@
 """The fields of an operation as an executor would collect them: fragments put in, equal response names joined."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from graphql import (
@@ -47,6 +47,9 @@ class Collector:
     """Collects the fields of one operation with its variables; what was collected once is not collected again."""
 
     def __init__(self, schema: GraphQLSchema, document: DocumentNode, variables: VariableValues) -> None:
+        self.document = document
+        self.depends = False
+        """Whether @skip or @include decided something, so that other variables may give other fields."""
         self._schema = schema
         self._variables = variables
         self._fragments = {
@@ -102,6 +105,7 @@ class Collector:
                     self._gather(kind, fragment.selection_set.selections, nodes, spread)
 
     def _included(self, selection: SelectionNode) -> bool:
+        self.depends = True
         skip = get_directive_values(GraphQLSkipDirective, selection, self._variables)
         include = get_directive_values(GraphQLIncludeDirective, selection, self._variables)
         return not (skip and skip["if"]) and not (include and not include["if"])
@@ -116,8 +120,3 @@ class Collector:
 def identity(selections: Selections) -> tuple[int, ...]:
     """Equal for the same selection sets of one document."""
     return tuple(map(id, selections))
-
-
-def without_variables(variables: Mapping[str, object]) -> bool:
-    """Whether nothing was given."""
-    return not variables

@@ -45,6 +45,8 @@ class Executor:
                 )
             except TooManySelectionsError:
                 return beyond_counting(allowance or Allowance())
+            except Exception as error:  # noqa: BLE001 - a fault of ours here costs the estimate; calls are counted anyway
+                self._unexpected(error)
             refused = excess(estimate, allowance) if estimate and allowance else None
             if refused is not None:
                 return refused._replace(estimate=estimate)

@@ -42,7 +42,7 @@ class Pool:
                 break
             self.codes.append(person.code)
         links = {code: linked for code, linked in sandbox.links().items() if code in set(self.codes)}
-        self.trading = [name for linked in links.values() for name in linked.get("trading_accounts", [])]
+        self.trading = [str(name) for linked in links.values() for name in linked.get("trading_accounts", [])]
         self.margin: list[Any] = [key for linked in links.values() for key in linked.get("margin_accounts", [])]
 
     def of(self, argument: str) -> Any:
@@ -82,7 +82,7 @@ class Pool:
 
     def _id(self) -> str:
         pick = self._random
-        kinds = (
+        kinds: tuple[NodeId, ...] = (
             NodeId(Venue.ZEROHASH, "Participant", (pick.choice(self.codes),)),
             NodeId(Venue.ZEROHASH, "Portfolio", (pick.choice(self.codes),)),
             NodeId(Venue.ZEROHASH, "LabeledAccount", (pick.choice(self.codes), "general", "DEF456")),
