@@ -46,8 +46,9 @@ def _labeled(forecast: Forecast, venue: Venue, key: tuple[opaque.Part, ...], aft
     return [by_key(forecast, replace(people([code], venue), after=after), venue, (label,))]
 
 
-def _trading(forecast: Forecast, venue: Venue, key: tuple[opaque.Part, ...], after: tuple[str, ...]) -> list[Part]:
-    return [account(forecast, venue, forecast.keys.trading(venue, *msgspec.convert(key, tuple[str])), after)]
+def _trading(forecast: Forecast, venue: Venue, key: tuple[opaque.Part, ...], _: tuple[str, ...]) -> list[Part]:
+    """In no batch of its own: there is one listing, and equal calls under way are one."""
+    return [account(forecast, venue, forecast.keys.trading(venue, *msgspec.convert(key, tuple[str])))]
 
 
 def _margin(forecast: Forecast, venue: Venue, key: tuple[opaque.Part, ...], after: tuple[str, ...]) -> list[Part]:
