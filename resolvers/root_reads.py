@@ -101,12 +101,19 @@ def _listed(forecast: Forecast, start: int, status: ParticipantStatus | None, pa
     """Read pages of the venue's listing; how many participants there can be on them and after them."""
     venue = forecast.keys.participants_at
     on_page = max(1, forecast.sizes.expect(sizes.LISTED_ON_PAGE))
-    total = forecast.sizes.expect(sizes.LISTED, status or "all")
+    total = _people(forecast, status)
     last = max(start, min(start + pages - 1, math.ceil(total / on_page)))
     listed = Group(type=PARTICIPANT, name="", venue=venue)
     for number in range(start, last + 1):
         listed = forecast.read("participant_pages", venue, replace(listed, keys=((number, status),)))
     return max(0, total - (start - 1) * on_page), replace(listed, keys=None)
+
+
+def _people(forecast: Forecast, status: ParticipantStatus | None) -> int:
+    """Participants of a listing: as seen, at most all there are; before any was seen, those whom the links know."""
+    seen = forecast.sizes.known(sizes.LISTED, status or "all")
+    everybody = forecast.sizes.known(sizes.LISTED, "all")
+    return seen or everybody or len(forecast.links) or sizes.LISTED.at_first
 
 
 def labeled_accounts(forecast: Forecast, _: Group, arguments: Arguments) -> list[Part]:

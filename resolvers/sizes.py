@@ -34,7 +34,7 @@ USERS = Size("users of a firm", 5, enough=1)
 TRADING_ACCOUNTS = Size("trading accounts of a user", 20, enough=1)
 TRADING_LISTED = Size("trading accounts of all users", 1_000_000)
 MARGIN_POSITIONS = Size("positions of a margin account", 3)
-LISTED = Size("participants of a listing", 1_000_000)
+LISTED = Size("participants of a listing", 1_000_000, enough=1_000_000_000)
 LISTED_ON_PAGE = Size("participants on a page of the venue", 50)
 LEDGER_PAGES = Size("pages of a sweep of ledger rows", 1_000)
 SWEPT_ON_PAGE = Size("labeled accounts on a page of a sweep", 200)
@@ -79,12 +79,16 @@ class Sizes:
 
     def expect(self, size: Size, of: Hashable = None) -> int:
         """How many to expect of this thing, or of any."""
-        own = self._own.get((size.what, of)) if of is not None else None
+        own = self.known(size, of)
         if own is not None:
             return own
         before, now, seen = self._largest.get(size.what, (0, 0, 0))
         enough = before or seen >= size.enough
         return max(before, now) if enough else max(now, size.at_first)
+
+    def known(self, size: Size, of: Hashable) -> int | None:
+        """How many this very thing had when it was seen; None when it was not, or is forgotten."""
+        return None if of is None else self._own.get((size.what, of))
 
     def note_batch(self, listing: str, owners: int, calls: int) -> None:
         """A listing was read for so many owners together, with so many calls."""
