@@ -41,12 +41,21 @@ def labeled_key(code: str, label_text: str, group: str) -> LabeledKey:
     return LabeledKey(participant_code(code), label(label_text), group)
 
 
+def listed_code(text: str, argument: str = "participantCode") -> str:
+    """A participant code or an account group as the venue may list it."""
+    if not LISTED_CODE.fullmatch(text):
+        raise InvalidInputError(argument, "must be 1 to 20 letters, digits, hyphens or underscores")
+    return text
+
+
 def listed_key(code: str, label_text: str, group: str) -> LabeledKey:
     """The key of a labeled account as the venue may list it, so that every id that is given can be handed back."""
-    for argument, text in (("participantCode", code), ("group", group)):
-        if not LISTED_CODE.fullmatch(text):
-            raise InvalidInputError(argument, "must be 1 to 20 letters, digits, hyphens or underscores")
-    categories = {unicodedata.category(character) for character in label_text}
-    if not 0 < len(label_text) <= LONGEST_LISTED_LABEL or categories & CONTROLS:
+    listed_code(code)
+    listed_code(group, "group")
+    if not (LABEL.fullmatch(label_text) or _is_printable(label_text)):
         raise InvalidInputError("label", f"must be 1 to {LONGEST_LISTED_LABEL} printable characters")
     return LabeledKey(code, label_text, group)
+
+
+def _is_printable(text: str) -> bool:
+    return 0 < len(text) <= LONGEST_LISTED_LABEL and CONTROLS.isdisjoint(map(unicodedata.category, text))

@@ -4,8 +4,9 @@ Every parser raises ValueError for an answer that is not what the venue's docume
 than was asked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import msgspec
 
@@ -16,10 +17,11 @@ from domain.accounts import AccountStatus, Observation
 from domain.amounts import from_json
 from domain.errors import InvalidInputError
 from domain.instants import from_epoch
-from domain.keys import LabeledKey
 from domain.labeled import CustomerAccount, CustomerPage, CustomerStatus, FundingModel, LedgerBalance
 from domain.participants import Participant, ParticipantKind, ParticipantPage, ParticipantStatus
 from domain.venues import Venue
+
+T = TypeVar("T")
 
 STATUSES: Mapping[str, AccountStatus] = {
     "open": AccountStatus.ACTIVE,
@@ -54,9 +56,8 @@ def parse_ledger_page(reply: Reply, sought: Sought, number: int) -> LedgerPage:
     if last is None or last < (1 if page.message else 0):
         raise ValueError("an impossible number of pages")
     rows = tuple(_row(row, reply.received_at) for row in page.message)
-    for row in rows:
-        if not _answers(sought, Sought(row.key.participant_code, row.key.label, row.key.group, row.ledger.asset)):
-            raise ValueError("a row of another owner, label, group or asset")
+    if not all(_answers(sought, Sought(*row.key, row.ledger.asset)) for row in rows):
+        raise ValueError("a row of another owner, label, group or asset")
     return LedgerPage(rows, last, reply.received_at)
 
 
@@ -68,7 +69,7 @@ def parse_customer_page(reply: Reply, sought: Sought, number: int) -> CustomerPa
     customers = tuple(
         CustomerAccount(
             venue=Venue.ZEROHASH,
-            key=_key(row.participant_code, row.account_label, row.account_group),
+            key=_listed(keys.listed_key, row.participant_code, row.account_label, row.account_group),
             observation=Observation(observed_at=reply.received_at),
             funding_model=_FUNDING[row.prefunded],
             zrn=row.customer_account_urn or None,
@@ -119,7 +120,7 @@ def parse_participant_page(reply: Reply, number: int) -> ParticipantPage:
     for row in page.message:
         listed = Participant(
             venue=Venue.ZEROHASH,
-            code=row.participant_code,
+            code=_listed(keys.listed_code, row.participant_code),
             status=ParticipantStatus.read(row.status),
             raw_status=row.status,
             name=row.participant_name,
@@ -143,12 +144,13 @@ def _row(row: shapes.LedgerRow, received_at: datetime) -> Row:
         last_update=from_epoch(row.last_update),
         observed_at=received_at,
     )
-    return Row(_key(row.account_owner, row.account_label, row.account_group), ledger)
+    return Row(_listed(keys.listed_key, row.account_owner, row.account_label, row.account_group), ledger)
 
 
-def _key(code: str, label: str, group: str) -> LabeledKey:
+def _listed(grammar: Callable[..., T], *parts: str) -> T:
+    """A key that the venue lists; what breaks the grammar is its mistake here, and no caller's."""
     try:
-        return keys.listed_key(code, label, group)
+        return grammar(*parts)
     except InvalidInputError as error:
         raise ValueError(str(error)) from None
 

@@ -31,7 +31,9 @@ def timeless(values: Iterable[Any]) -> list[Any]:
 def _timeless(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _timeless(held) for key, held in value.items()}
-    if isinstance(value, list) or type(value) is tuple:
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return _timeless(value._asdict())
+    if isinstance(value, list | tuple):
         return [_timeless(held) for held in value]
     if isinstance(value, msgspec.Struct):
         held = msgspec.structs.asdict(value)

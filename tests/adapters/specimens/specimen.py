@@ -9,9 +9,20 @@ from domain.ports import Ports, Result
 from sandbox import Sandbox
 from sandbox.world import JOHN
 
-__all__ = ["JOHN", "Read", "Specimen"]
+__all__ = ["JOHN", "Fuzzed", "Read", "Specimen"]
 
 Read = Callable[[Ports], Awaitable[Sequence[Result[Any]]]]
+
+
+class Fuzzed(NamedTuple):
+    """A read of several keys, each member of whose answers is spoiled in turn."""
+
+    name: str
+    read: Callable[[Ports, Sequence[Any]], Awaitable[Sequence[Result[Any]]]]
+    """One result a key."""
+    keys: tuple[Any, ...]
+    mentioning: tuple[str, ...] = ()
+    """Texts by which those elements of long lists are known that speak of the keys."""
 
 
 class Specimen(NamedTuple):
@@ -40,5 +51,7 @@ class Specimen(NamedTuple):
     """What those faults of the sandbox become here that the venues answer differently; None is healthy all the same."""
     secrets: Callable[[Sandbox], tuple[str, ...]]
     """What no error and no record may hold."""
+    fuzzed: tuple[Fuzzed, ...] = ()
+    """Reads of every call of the venue."""
     calls_without_keys: Mapping[str, int] = {}
     """What `accounts` of no keys costs."""

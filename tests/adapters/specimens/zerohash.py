@@ -1,14 +1,15 @@
 """zerohash: John's labels, and the group of the platform."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 from domain.errors import VenueCredentialsError
-from domain.keys import LabeledKey
+from domain.keys import LabeledKey, Owner
 from domain.participants import Participant
-from domain.ports import Ports, Result
+from domain.ports import LabeledPort, ParticipantPort, Ports, Result, outcomes
 from domain.venues import Venue
 from sandbox.zerohash.state import PLATFORM
-from tests.adapters.specimens.specimen import JOHN, Specimen
+from tests.adapters.specimens.specimen import JOHN, Fuzzed, Specimen
 
 __all__ = ["JOHN", "PLATFORM", "SPECIMEN", "labeled"]
 
@@ -19,9 +20,64 @@ def labeled(code: str, label: str, group: str = PLATFORM) -> LabeledKey:
 
 
 async def _participant(ports: Ports) -> Sequence[Result[Participant | None]]:
-    assert ports.participants is not None
-    return await ports.participants.participants([JOHN])
+    return await _participants(ports).participants([JOHN])
 
+
+def _labeled(ports: Ports) -> LabeledPort:
+    return ports.labeled[Venue.ZEROHASH]
+
+
+def _participants(ports: Ports) -> ParticipantPort:
+    assert ports.participants is not None
+    return ports.participants
+
+
+def _fuzzed(name: str, read: Callable[[Ports, Sequence[Any]], Awaitable[Sequence[Result[Any]]]], *keys: Any) -> Fuzzed:
+    return Fuzzed(name, read, keys, mentioning=(JOHN, OTHER))
+
+
+def _pages(ports: Ports, name: str, keys: Sequence[Any]) -> Awaitable[Sequence[Result[Any]]]:
+    return outcomes(Venue.ZEROHASH, [getattr(_labeled(ports), name)(*key) for key in keys])
+
+
+OTHER = "C00002"
+FUZZED = (
+    _fuzzed(
+        "label", lambda ports, keys: _labeled(ports).accounts(keys), labeled(JOHN, "general"), labeled(OTHER, "general")
+    ),
+    _fuzzed(
+        "labels",
+        lambda ports, keys: _labeled(ports).accounts(keys),
+        *(labeled(JOHN, label) for label in ("general", "scalping")),
+    ),
+    _fuzzed(
+        "label of many",
+        lambda ports, keys: _labeled(ports).accounts(keys),
+        *(labeled(code, "general") for code in (JOHN, OTHER, "C00004")),
+    ),
+    _fuzzed("owners", lambda ports, keys: _labeled(ports).accounts_of(keys), Owner(JOHN), Owner(OTHER)),
+    _fuzzed(
+        "many owners", lambda ports, keys: _labeled(ports).accounts_of(keys), Owner(JOHN), Owner(OTHER), Owner("C00004")
+    ),
+    _fuzzed("nobody", lambda ports, keys: _labeled(ports).accounts_of(keys), Owner("ZZZZZZ")),
+    _fuzzed("customers", lambda ports, keys: _labeled(ports).customers(keys), JOHN, OTHER),
+    _fuzzed("many customers", lambda ports, keys: _labeled(ports).customers(keys), JOHN, OTHER, "C00004"),
+    _fuzzed("statuses", lambda ports, keys: _labeled(ports).statuses(keys), "zrn:zh:us:accounts:customer:nowhere"),
+    _fuzzed(
+        "ledger pages",
+        lambda ports, keys: _pages(ports, "ledger_page", keys),
+        ("scalping", None, 1),
+        ("general", "BTC", 1),
+    ),
+    _fuzzed("customer pages", lambda ports, keys: _pages(ports, "customer_page", keys), ("general", 1), ("label-2", 1)),
+    _fuzzed("participants", lambda ports, keys: _participants(ports).participants(keys), JOHN, OTHER, "ZZZZZZ"),
+    _fuzzed(
+        "participant page",
+        lambda ports, keys: outcomes(Venue.ZEROHASH, [_participants(ports).participant_page(*key) for key in keys]),
+        (1, None),
+    ),
+)
+"""Every call, once as one call a key and once as a sweep."""
 
 SPECIMEN = Specimen(
     base_url="http://zerohash.sandbox",
@@ -47,6 +103,7 @@ SPECIMEN = Specimen(
         lambda ports: ports.labeled[Venue.ZEROHASH].customers([JOHN]),
         _participant,
     ),
+    fuzzed=FUZZED,
     faults={"expired_token": VenueCredentialsError},
     secrets=lambda sandbox: (
         *(sandbox.credentials.zerohash_key, sandbox.credentials.zerohash_secret),

@@ -109,3 +109,10 @@ def test_a_page_that_says_there_is_none_is_refused(total_pages: int) -> None:
         )
     empty = parse_participant_page(received({"message": [], "page": 1, "total_pages": 0}), 1)
     assert empty.participants == ()
+
+
+@pytest.mark.parametrize("code", ["", "a b", "x" * 21, "\u00e9"])
+def test_a_participant_without_a_code_is_none(code: str) -> None:
+    """A page with a code that cannot be one is no page of participants."""
+    with pytest.raises(ValueError, match="participantCode"):
+        parse_participant_page(received({"message": [{"participant_code": code}], "page": 1, "total_pages": 1}), 1)

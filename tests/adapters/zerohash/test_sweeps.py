@@ -1,13 +1,18 @@
 """zerohash's sweeps of everybody's rows: broken rows, other owners' rows, and sweeps that fail."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
 
+from adapters.zerohash.ledgers import Ledgers
+from adapters.zerohash.listings import TooLongError
+from adapters.zerohash.sweeps import MEMORY, MOST_REMEMBERED, Sweeps
 from domain.errors import Unavailable
 from domain.keys import LabeledKey, Owner
 from tests.adapters.replies import code
 from tests.adapters.specimens.zerohash import labeled
+from tests.adapters.transport.scripted import Clock
 from tests.adapters.zerohash.listings import Listings, customer, customer_page, ledger_page, row
 
 CODES = ("AAAAAA", "BBBBBB", "CCCCCC")
@@ -88,3 +93,27 @@ async def test_a_sweep_that_fails_is_not_tried_owner_by_owner(status: int, expec
     assert [code(result) for result in await ledgers.accounts_of(*CODES)] == [expected] * 3
     assert [code(result) for result in await customers.customers(*CODES)] == [expected] * 3
     assert (ledgers.calls, customers.calls) == ({"/accounts": calls}, {"/clob/accounts": calls})
+
+
+async def test_lengths_of_sweeps_are_forgotten() -> None:
+    """How long a sweep was is remembered for a while, and of no more sweeps than there is room for."""
+    clock = Clock()
+    sweeps, begun = Sweeps(clock), Counter[str]()
+
+    async def begin(name: str) -> None:
+        async def read(most: int) -> Ledgers:
+            begun[name] += 1
+            raise TooLongError(most + 1)
+
+        assert await sweeps.swept(CODES, name, read) is None
+
+    await begin("first")
+    await begin("first")
+    assert begun["first"] == 1
+    clock.now += MEMORY
+    await begin("first")
+    assert begun["first"] == 2
+    for number in range(MOST_REMEMBERED):
+        await begin(f"label {number}")
+    await begin("first")
+    assert begun["first"] == 3
