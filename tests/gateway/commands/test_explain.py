@@ -11,7 +11,7 @@ from tests.gateway.commands.processes import run
 
 
 async def test_explain_shows_estimate_truth_and_limits(sandbox_keys: Sandbox, tmp_path: Path) -> None:
-    """It asks, and prints the two figures and what is allowed; what is refused says so, spends nothing, exits with 1."""
+    """It prints the two figures and what is allowed; what is refused says so, spends nothing, exits with 1."""
     async with serve(sandbox_keys) as running:
         environment = sandbox_keys.environment(running.base_urls, tmp_path)
         explained = await asyncio.to_thread(run, "query", "MarginAccount", "--explain", **environment)
