@@ -27,7 +27,7 @@ demo: $(VENV)/.run ## three sandbox venues and the gateway, until Ctrl-C
 	@exec $(BIN)/python -m gateway demo
 
 test: $(VENV)/.test ## the whole test suite, its coverage measured
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest -rs
 
 check: test coverage lint ## what CI runs on the code: test, coverage, lint
 

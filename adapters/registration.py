@@ -1,7 +1,7 @@
 """What a venue says of itself to the registry."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
@@ -23,14 +23,32 @@ class LinkSection(NamedTuple):
     key: Callable[[Any], AccountKey]
 
 
-class Registration(NamedTuple):
-    """One venue: what it is told, what speaks to it, and what it offers beyond accounts of its kind."""
+class Adapter(Protocol):
+    """The class of a venue's adapter, which is a port once it is made: of which venue, with which kind of account."""
 
     venue: Venue
     holds: AccountKind
+
+    def __call__(self, settings: Any, connect: Connect, /) -> AccountPort:  # noqa: ANN401 - each venue has its own
+        """The adapter with its settings; nothing is sent yet."""
+
+
+class Registration(NamedTuple):
+    """One venue: what it is told, what speaks to it, and what it offers beyond accounts of its kind."""
+
     settings: type[msgspec.Struct]
-    adapter: Callable[[Any, Connect], AccountPort]
+    adapter: Adapter
     links: LinkSection | None = None
     participant_code: Callable[[str], str] | None = None
     """The grammar of a participant code, at the venue that keeps participants."""
     prices: bool = False
+
+    @property
+    def venue(self) -> Venue:
+        """Which it is."""
+        return self.adapter.venue
+
+    @property
+    def holds(self) -> AccountKind:
+        """The kind of account that it holds."""
+        return self.adapter.holds

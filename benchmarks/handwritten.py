@@ -119,7 +119,6 @@ async def labeled_section(venues: Venues, code: str) -> list[Json]:
         {
             "id": global_id("ZEROHASH", "LabeledAccount", code, label, venues.platform),
             "name": f"{code} {label}",
-            "status": "UNKNOWN",
             "balances": balances_of(rows),
             "label": label,
             "ledgers": [
@@ -151,17 +150,16 @@ async def trading_account(venues: Venues, name: str) -> Json:
     cash, positions = await asyncio.gather(
         venues.polymarket_us("POST", "/v1/positions/balances", json={"name": name}), venues.positions(name)
     )
-    rows = sorted(cash["balances"].items())
+    rows = sorted((cash.get("balances") or {}).items())
     return {
         "id": global_id("POLYMARKET_US", "TradingAccount", name),
         "name": name,
-        "status": "UNKNOWN",
         "balances": [
-            {"asset": currency, "total": row["balance"], "available": row["buyingPower"], "locked": None}
+            {"asset": currency, "total": row.get("balance"), "available": row.get("buyingPower"), "locked": None}
             for currency, row in rows
         ],
         "cash": [
-            {"currency": currency, "balance": row["balance"], "buyingPower": row["buyingPower"]}
+            {"currency": currency, "balance": row.get("balance"), "buyingPower": row.get("buyingPower")}
             for currency, row in rows
         ],
         "contracts": [
@@ -188,7 +186,6 @@ async def margin_section(venues: Venues, links: list[Json]) -> list[Json]:
         {
             "id": global_id("ARCUS", "MarginAccount", address, index),
             "name": f"{address} #{index}",
-            "status": "UNKNOWN",
             "balances": [
                 {
                     "asset": "USD",

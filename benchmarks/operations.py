@@ -4,8 +4,6 @@ import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from schema.operations import load_operations
-
 JOHN = "ABC123"
 
 ACCOUNT = """
@@ -20,7 +18,34 @@ PARTICIPANTS = """
   }
 }
 """
-PORTFOLIO = next(operation.text for operation in load_operations() if operation.name == "Portfolio")
+PORTFOLIO = """
+query Portfolio($code: String!) {
+  portfolio(participantCode: $code) {
+    sections {
+      __typename
+      ... on VenueAccounts {
+        venue
+        accounts {
+          id
+          name
+          balances { asset total available locked }
+          ... on LabeledAccount { label ledgers { asset accountType balance accountId } }
+          ... on TradingAccount { cash { currency balance buyingPower } contracts: positions { symbol netPosition } }
+          ... on MarginAccount {
+            equity
+            availableCollateral
+            netQuoteBalance
+            sequenceNumber
+            positions { marketId market size }
+          }
+        }
+      }
+      ... on VenueUnavailable { venue code message retryable }
+      ... on VenueForbidden { venue message }
+    }
+  }
+}
+"""
 
 
 class Operation(NamedTuple):

@@ -13,6 +13,7 @@ from typing import IO, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 VENUES = ("ZEROHASH", "POLYMARKET_US", "ARCUS")
+"""Those that the hand-written endpoint speaks to; the gateway is given settings of no other."""
 UNTHROTTLED = {"RATE": "1000000", "BURST": "1000000", "CONCURRENCY": "100", "TIMEOUT_SECONDS": "30"}
 PARTICIPANTS = 60
 SECONDS_TO_END = 5
@@ -44,7 +45,10 @@ def running() -> Iterator[Servers]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GATEWAY_")}
     command = ["gateway", "sandbox", "--no-limits", "--participants", str(PARTICIPANTS)]
     with _started(command, environment, r"# control +(http\S+)") as (sandbox, said):
-        environment |= dict(word.split("=", 1) for word in shlex.split(said, comments=True) if word != "export")
+        given = (word.split("=", 1) for word in shlex.split(said, comments=True) if word != "export")
+        environment |= {
+            name: value for name, value in given if "__" not in name or name.removeprefix("GATEWAY_").startswith(VENUES)
+        }
         environment |= {f"GATEWAY_{venue}__{name}": value for venue in VENUES for name, value in UNTHROTTLED.items()}
         command = ["gateway", "serve", "--port", "0", "--config", os.devnull]
         with (
@@ -60,6 +64,15 @@ def running() -> Iterator[Servers]:
                 sandbox_pid=sandbox.pid,
                 control_url=said.rpartition("# control")[2].strip(),
             )
+
+
+@contextmanager
+def gateway_alone() -> Iterator[Server]:
+    """A gateway without venues, ended however the block is left. Raises NotStartedError."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GATEWAY_")}
+    command = ["gateway", "serve", "--port", "0", "--config", os.devnull]
+    with _started(command, environment, r"http://127\.0\.0\.1:(\d+)/graphql") as (gateway, said):
+        yield Server(_port(said), gateway.pid)
 
 
 def cpu_seconds(pid: int) -> float | None:

@@ -46,10 +46,10 @@ class MarginAccount(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     equity: str
     available_collateral: str
     net_deposits: str
-    pending_deposits: str | None
-    pending_withdrawals: str | None
     positions: tuple[MarginPosition, ...]
     sequence_number: int
+    pending_deposits: str | None = None
+    pending_withdrawals: str | None = None
     uncounted: tuple[Uncounted, ...] = ()
     status: AccountStatus = AccountStatus.UNKNOWN
 

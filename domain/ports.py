@@ -90,7 +90,7 @@ class LabeledPort(AccountPort, Protocol):
         ...
 
     async def ledger_page(self, label: str | None, asset: str | None, page: int) -> LabeledPage:
-        """One page of the sweep over everybody's rows of a label, of an asset, or both, in the platform's own group.
+        """One page of the sweep over the customers' rows of a label, of an asset, or both, in the platform's own group.
 
         Raises VenueError.
         """

@@ -5,3 +5,6 @@ become a question and an answer becomes bytes again. It is the one room that see
 composes them. Here belongs nothing about what clients may ask (`schema`), where an answer comes from (`resolvers`), a
 venue's wire or grammar (`adapters`), or a word that two rooms share (`domain`).
 """
+
+VERSION = "0.1.0"
+"""That of pyproject.toml; here, too, because the demo runs from a clone in which nothing is installed."""

@@ -18,6 +18,7 @@ from domain.venues import Venue
 from gateway.links import read_links
 
 PREFIX = "GATEWAY_"
+DEFAULT_FILE = Path("gateway.toml")
 
 
 class SettingsError(Exception):
@@ -60,17 +61,20 @@ def load_settings(
 ) -> Settings:
     """Read, check and join all sources. Raises SettingsError."""
     faults: list[str] = []
-    given = {**_from_file(file, faults), **_from_environment(environment, faults), **(flags or {})}
+    in_file = _from_file(file, faults)
+    over_file = {**_from_environment(environment, faults), **(flags or {})}
+    given = {**in_file, **over_file}
     values: dict[str, Any] = {}
     for name, value in given.items():
         setting = KNOWN.get(name)
+        told = f"{PREFIX}{name}" if name in over_file else f"{PREFIX}{name} in {(file or DEFAULT_FILE).name}"
         if setting is None:
-            faults.append(f"{PREFIX}{name} is not a setting.")
+            faults.append(f"{told} is not a setting.")
             continue
         try:
             values[name] = setting.read(value)
         except (ValueError, OSError) as error:
-            faults.append(f"{PREFIX}{name}: {error if isinstance(error, ValueError) else 'the file cannot be read'}.")
+            faults.append(f"{told}: {error if isinstance(error, ValueError) else 'the file cannot be read'}.")
     venues = {}
     for entry in VENUES:
         section = f"{entry.venue.value}__"
@@ -116,7 +120,7 @@ def _venue_settings(
 
 
 def _from_file(file: Path | None, faults: list[str]) -> dict[str, str]:
-    path = file or Path("gateway.toml")
+    path = file or DEFAULT_FILE
     if file is None and not path.exists():
         return {}
     try:
@@ -134,8 +138,8 @@ def _from_file(file: Path | None, faults: list[str]) -> dict[str, str]:
             if isinstance(text, str | int | float) and not isinstance(text, bool):
                 found[name] = str(text)
             else:
-                faults.append(f"{PREFIX}{name}: must be text or a number in {path.name}.")
-    return _with_secrets(found, faults)
+                faults.append(f"{PREFIX}{name} in {path.name}: must be text or a number.")
+    return _with_secrets(found, faults, f" in {path.name}")
 
 
 def _from_environment(environment: Mapping[str, str] | None, faults: list[str]) -> dict[str, str]:
@@ -143,13 +147,13 @@ def _from_environment(environment: Mapping[str, str] | None, faults: list[str]) 
     return _with_secrets({n.removeprefix(PREFIX): v for n, v in source.items() if n.startswith(PREFIX)}, faults)
 
 
-def _with_secrets(found: dict[str, str], faults: list[str]) -> dict[str, str]:
+def _with_secrets(found: dict[str, str], faults: list[str], where: str = "") -> dict[str, str]:
     """Read what `..._FILE` names; the content of the file stands in for the setting itself."""
     for name in [name for name in found if name.endswith("_FILE") and name.removesuffix("_FILE") in SECRETS]:
         try:
             found[name.removesuffix("_FILE")] = Path(found.pop(name)).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError):
-            faults.append(f"{PREFIX}{name}: the file cannot be read.")
+            faults.append(f"{PREFIX}{name}{where}: the file cannot be read.")
     return found
 
 

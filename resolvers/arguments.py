@@ -21,9 +21,9 @@ def naming(argument: str, index: int | None = None, *, part: bool = False) -> It
 
 
 def check_first(first: int) -> None:
-    """Raises InvalidInputError unless a page of this size may be asked for."""
-    if not 1 <= first <= LARGEST_PAGE:
-        raise InvalidInputError("first", f"must be 1 to {LARGEST_PAGE}, not {first}")
+    """Raises InvalidInputError unless a page of this size may be asked for; a page of none is an empty one."""
+    if not 0 <= first <= LARGEST_PAGE:
+        raise InvalidInputError("first", f"must be 0 to {LARGEST_PAGE}, not {first}")
 
 
 def check_length(argument: str, items: Sequence[object] | None) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from domain.accounts import Account, AccountKind, Balance, Owned, Uncounted
+from domain.amounts import is_zero
 from domain.errors import Unavailable, VenueError
 from domain.keys import Owner
 from domain.labeled import FundingModel, LabeledAccount
@@ -94,6 +95,7 @@ def _left_out(context: Context, venue: Venue, owner: Owner, found: Owned) -> Hol
         for account in found.elsewhere
         if isinstance(account, LabeledAccount)
         for balance in account.balances
+        if balance.total is None or not is_zero(balance.total)
     ]
     omitted += [
         Omission(venue, None, SHOWN_ELSEWHERE.format(name=account.name))

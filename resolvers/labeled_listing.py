@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from domain.errors import Unavailable
+from domain.errors import Unavailable, VenueError
 from domain.keys import Owner
 from domain.labeled import LabeledAccount
 from resolvers.arguments import LONGEST_LIST, check_first, check_length, naming
@@ -79,22 +79,29 @@ async def _swept(
     of = restriction.name_of_list
     start = None if after is None else decode_cursor(after, of, SweptPlace)
     edges: list[Edge[LabeledAccount]] = []
-    pages, failed = 0, None
-    venue = labeled_venue(context)
-    async with aclosing(sweep(context, venue, restriction.labels, restriction.assets or (), start, first + 1)) as steps:
-        async for place, account in steps:
-            if account is None:
-                pages += 1
-                if pages == SWEEPS_READ:
-                    return Connection.of(edges, first, after, encode_cursor(of, place))
-            elif isinstance(account, Unavailable):
-                context.report(account.error(), participantCode=place.code)
-                failed = account
-            else:
-                found = narrowed([account], None, restriction.assets)
-                edges += [Edge(encode_cursor(of, place), each) for each in found]
-            if len(edges) > first:
-                break
+    pages, failed, reached = 0, None, start
+    steps = sweep(context, labeled_venue(context), restriction.labels, restriction.assets or (), start, first + 1)
+    async with aclosing(steps):
+        try:
+            async for place, account in steps:
+                reached = place
+                if account is None:
+                    pages += 1
+                    if pages == SWEEPS_READ:
+                        return Connection.of(edges, first, after, encode_cursor(of, place))
+                elif isinstance(account, Unavailable):
+                    context.report(account.error(), participantCode=place.code)
+                    failed = account
+                else:
+                    found = narrowed([account], None, restriction.assets)
+                    edges += [Edge(encode_cursor(of, place), each) for each in found]
+                if len(edges) > first:
+                    break
+        except VenueError as error:
+            if reached is None or reached is start:
+                raise
+            context.report(error)  # what was read before is there, and the next page goes on from it
+            return Connection.of(edges, first, after, encode_cursor(of, reached))
     if failed is not None and not edges:
         raise failed.error()
     return Connection.of(edges, first, after)

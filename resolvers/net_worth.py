@@ -13,6 +13,8 @@ from resolvers.context import Context
 from resolvers.holdings import DOLLARS, Holdings, Omission, holdings
 from resolvers.portfolios import Portfolio
 
+STALE = "The price of {asset} cannot be read now; the last known one counts, of {at:%H:%M:%S} UTC."
+
 
 class PriceUsed(NamedTuple):
     """A price that the total rests on; a stale one could not be read anew and is the last known."""
@@ -41,27 +43,22 @@ class _Prices(NamedTuple):
     last: Callable[[str], Price | None]
     failure: str | None
 
-    def find(self, asset: str) -> Price | None:
-        return self.read.get(asset) or self.last(asset)
+    def find(self, asset: str) -> tuple[Price | None, bool]:
+        """The price, and whether it is only the last known one: decided once, for it ages meanwhile."""
+        price = self.read.get(asset)
+        return (price, False) if price is not None else (self.last(asset), True)
 
     def missing(self, asset: str) -> str:
         """Why an asset has no price."""
         return self.failure or f"There is no price for {asset} in {DOLLARS}."
 
-    def stale(self, asset: str) -> str | None:
-        """What is said of an asset that is worth its last known price."""
-        last = self.last(asset)
-        if asset in self.read or last is None:
-            return None
-        return (
-            f"The price of {asset} cannot be read now; the last known one counts, of {last.observed_at:%H:%M:%S} UTC."
-        )
-
 
 async def net_worth(context: Context, portfolio: Portfolio, currency: str) -> NetWorth:
     """US dollars at par, other assets at the oracle price; whatever cannot be read or priced is in `omitted`."""
     if currency != DOLLARS:
-        raise InvalidInputError("currency", f"must be {DOLLARS}: the gateway has prices in no other")
+        refused = InvalidInputError("currency", f"must be {DOLLARS}: the gateway has prices in no other")
+        context.report(refused)  # raised it would take the portfolio with it: its net worth is never null
+        return NetWorth(currency, None, complete=False, omitted=[Omission(None, None, str(refused))], prices=[])
     # Prices are read beside the accounts, not after them: a slow venue must not use up the time of the prices.
     prices, parts = await asyncio.gather(
         _prices(context),
@@ -84,28 +81,29 @@ async def _prices(context: Context) -> _Prices:
 
 def _valued(held: Holdings, prices: _Prices) -> NetWorth:
     worth: list[str] = []
-    used: dict[str, Price] = {}
+    used: dict[str, PriceUsed] = {}
     omitted = dict.fromkeys(held.omitted)
     for venue, asset, amount in held.amounts:
-        price = prices.find(asset)
         if asset == DOLLARS or is_zero(amount):
             worth.append(amount if asset == DOLLARS else "0")
-        elif price is None:
+            continue
+        price, stale = prices.find(asset) if asset not in used else (used[asset], used[asset].stale)
+        if price is None:
             omitted[Omission(venue, asset, prices.missing(asset))] = None
-        else:
-            used[asset] = price
-            worth.append(product(amount, price.price))
-    stale = {asset: reason for asset in used if (reason := prices.stale(asset))}
-    omitted |= dict.fromkeys(Omission(None, asset, reason) for asset, reason in stale.items())
+            continue
+        used[asset] = PriceUsed(asset, price.price, price.source, price.observed_at, stale)
+        worth.append(product(amount, price.price))
+    omitted |= dict.fromkeys(
+        Omission(None, price.asset, STALE.format(asset=price.asset, at=price.observed_at))
+        for price in used.values()
+        if price.stale
+    )
     return NetWorth(
         currency=DOLLARS,
         total=total(worth) if worth or (held.read and not omitted) else None,
         complete=not omitted,
         omitted=sorted(omitted, key=_place),
-        prices=[
-            PriceUsed(asset, price.price, price.source, price.observed_at, asset in stale)
-            for asset, price in sorted(used.items())
-        ],
+        prices=[used[asset] for asset in sorted(used)],
     )
 
 

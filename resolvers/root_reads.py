@@ -112,6 +112,8 @@ def _listed(forecast: Forecast, start: int, status: ParticipantStatus | None, pa
 def _people(forecast: Forecast, status: ParticipantStatus | None) -> int:
     """Participants of a listing: as seen, at most all there are; before any was seen, those whom the links know."""
     seen = forecast.sizes.known(sizes.LISTED, status or "all")
+    if forecast.sizes.least:
+        return seen or (len(forecast.links) if status is None else 0)
     everybody = forecast.sizes.known(sizes.LISTED, "all")
     return seen or everybody or len(forecast.links) or sizes.LISTED.at_first
 

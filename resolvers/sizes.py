@@ -3,6 +3,7 @@
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from copy import copy
 from typing import NamedTuple
 
 REMEMBERED = 20_000  # things of which it is known how many of something they have
@@ -39,6 +40,8 @@ LISTED_ON_PAGE = Size("participants on a page of the venue", 50)
 LEDGER_PAGES = Size("pages of a sweep of ledger rows", 1_000)
 SWEPT_ON_PAGE = Size("labeled accounts on a page of a sweep", 200)
 CUSTOMER_PAGES = Size("pages of a sweep of customer accounts", 1)
+FIXED = frozenset({ONE, LISTED_ON_PAGE, SWEPT_ON_PAGE})
+"""Also the least that can be expected: more on a page is fewer pages."""
 
 
 class _Sweep(NamedTuple):
@@ -64,13 +67,24 @@ class Sizes:
         self._clock = clock
         self._own: OrderedDict[tuple[str, Hashable], int] = OrderedDict()
         self._largest: dict[str, tuple[int, int, int]] = {}
+        self._smallest: dict[str, tuple[int, int]] = {}
         self._sweeps: dict[str, _Sweep] = {}
         self._heard: dict[Hashable, float] = {}
+        self.least = False
+        """Whether the least that can be expected is told: of a thing that was not seen the smallest seen lately."""
+
+    def at_least(self) -> "Sizes":
+        """The same sightings, from which the least is told; where nothing was seen that is nothing."""
+        view = copy(self)
+        view.least = True
+        return view
 
     def note(self, size: Size, number: int, of: Hashable = None) -> None:
         """So many were seen just now, of this thing."""
         before, now, seen = self._largest.get(size.what, (0, 0, 0))
+        less, least = self._smallest.get(size.what, (number, number))
         self._largest[size.what] = (now, number, 1) if seen == WINDOW else (before, max(now, number), seen + 1)
+        self._smallest[size.what] = (least, number) if seen == WINDOW else (less, min(least, number))
         if of is not None:
             self._own[size.what, of] = number
             self._own.move_to_end((size.what, of))
@@ -82,6 +96,8 @@ class Sizes:
         own = self.known(size, of)
         if own is not None:
             return own
+        if self.least and size not in FIXED:
+            return min(self._smallest.get(size.what, (0,)))
         before, now, seen = self._largest.get(size.what, (0, 0, 0))
         enough = before or seen >= size.enough
         return max(before, now) if enough else max(now, size.at_first)
@@ -115,6 +131,9 @@ class Sizes:
             return owners
         if known is not None and known.swept:
             return min(known.calls, owners)
+        if self.least:
+            lately = known is not None and self._clock() - known.at < SWEEP_MEMORY
+            return min(known.owners, owners) if known and lately else 1
         fresh = known is not None and self._clock() - known.at < SWEEP_MEMORY and owners <= known.owners
         return owners if fresh else owners + attempt
 

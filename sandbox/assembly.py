@@ -22,8 +22,8 @@ from sandbox.world import World
 class Sandbox:
     """The venues over one world, with their faults and the record of their calls; each is an attribute too."""
 
-    def __init__(self, participants: int, seed: int, *, limits: bool, clock: Clock) -> None:
-        self.world = World(participants, seed, clock)
+    def __init__(self, participants: int, seed: int, *, limits: bool, faulty_crowd: bool, clock: Clock) -> None:
+        self.world = World(participants, seed, clock, faulty_crowd=faulty_crowd)
         self.credentials = Credentials(self.world)
         self.faults = Faults(VENUES)
         self.record = Record()
@@ -86,9 +86,19 @@ class Sandbox:
         )
 
 
-def create_sandbox(participants: int = 20, seed: int = 7, *, limits: bool = True, clock: Clock = time.time) -> Sandbox:
-    """A sandbox of so many people, John included, with the documented rate limits on or off."""
+def create_sandbox(
+    participants: int = 20,
+    seed: int = 7,
+    *,
+    limits: bool = True,
+    faulty_crowd: bool = False,
+    clock: Clock = time.time,
+) -> Sandbox:
+    """A sandbox of so many people, John included, with the documented rate limits on or off.
+
+    A faulty crowd has the fault people in every listing, too.
+    """
     if participants < 1:
         message = f"A sandbox has at least one participant, not {participants}."
         raise ValueError(message)
-    return Sandbox(participants, seed, limits=limits, clock=clock)
+    return Sandbox(participants, seed, limits=limits, faulty_crowd=faulty_crowd, clock=clock)

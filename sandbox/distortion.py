@@ -31,8 +31,8 @@ class Forms(NamedTuple):
 
     rate_limited: Callable[[Fault], Reply]
     error: Callable[[Fault], Reply]
-    forbidden: Callable[[str], Reply]
-    """From the path of the call."""
+    forbidden: Callable[[Fault, str], Reply]
+    """From the fault and the path of the call."""
     expired_token: Reply | None
     """None where the venue judges tokens itself."""
     required: frozenset[str]
@@ -42,14 +42,14 @@ class Forms(NamedTuple):
 
 
 def distort(fault: Fault, reply: Reply, forms: Forms, path: str) -> Reply:
-    """The answer as the fault shows it; `down` and `slow` concern the connection and are not decided here."""
+    """The answer as the fault shows it; `down` and `slow` concern the connection, `moving` the venue itself."""
     match fault.mode:
         case "rate_limited":
             return forms.rate_limited(fault)
         case "error":
             return forms.error(fault)
         case "forbidden":
-            return forms.forbidden(path)
+            return forms.forbidden(fault, path)
         case "expired_token":
             return forms.expired_token or reply
         case "html":

@@ -20,6 +20,7 @@ Mode = Literal[
     "not_json_charset",
     "expired_token",
     "forbidden",
+    "moving",
 ]
 MODES: tuple[str, ...] = get_args(Mode)
 
@@ -35,6 +36,10 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     """slow: how long the answer is held back."""
     status: Annotated[int, msgspec.Meta(ge=500, le=599)] = 500
     """error: the HTTP status."""
+    reason: Literal["api_key", "whitelist"] = "api_key"
+    """forbidden, Arcus only: which of its two reasons the venue names."""
+    bad_request: bool = False
+    """forbidden, Arcus only: the words come with 400, as was seen once."""
     retry_after: int | str | msgspec.UnsetType | None = msgspec.UNSET
     """rate_limited: seconds, an HTTP date, or null for no header; unset is the venue's own habit."""
     retry_after_ms: int | None = None

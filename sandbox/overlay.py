@@ -103,7 +103,6 @@ def overlaid(computed: Places, changed: Mapping[Place, bool]) -> Places:
     return Overlaid(computed, changed) if changed else computed
 
 
-def cut(places: Places, page: int, size: int) -> list[Place]:
-    """The places of one page, counted from 1."""
-    start = (page - 1) * size
-    return [places[index] for index in range(start, min(start + size, len(places)))]
+def cut(places: Places, start: int, stop: int) -> list[Place]:
+    """The places of a part of the list, as far as it goes."""
+    return [places[index] for index in range(start, min(stop, len(places)))]

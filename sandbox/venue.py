@@ -38,7 +38,7 @@ class Venue(NamedTuple):
     name: str
     build: Build
     forms: Forms
-    spared: frozenset[str]
+    spared: frozenset[str] = frozenset()
     """Paths that faults about accounts leave alone: token and health calls."""
     base_path: str = ""
     """What the venue's base URL ends with."""

@@ -39,7 +39,10 @@ FAULT_MODES = {
 }
 """People whose code says what a call about them shows; what they have at other venues does the same."""
 
-FAULT_CODES = tuple(FAULT_MODES)
+OTHERS = {"LONG00": "Long Labels", "MANY00": "Many Labels"}
+"""People with unusual labels, who have nothing but ledger rows; `MANY00` is in no listing at all."""
+
+UNLISTED_CODES = (*FAULT_MODES, *OTHERS)
 
 PERIOD = 180
 """What a crowd member has (labels, assets, kind, status) repeats after this many people; amounts do not."""
@@ -48,7 +51,10 @@ ADDED_NUMBER = 1 << 35
 """Numbers from here on belong to people whom a write added, below it to the crowd."""
 
 FAULT_NUMBER = 1 << 36
-"""Numbers from here on belong to the fault people."""
+"""Numbers after this one belong to people outside the crowd: the fault people, then the others."""
+
+LONG_NUMBER = FAULT_NUMBER + 1 + UNLISTED_CODES.index("LONG00")
+MANY_NUMBER = LONG_NUMBER + 1
 
 MEMBER_CODE = re.compile(r"[CN][0-9A-Z]{5}")
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -74,12 +80,19 @@ class Person(NamedTuple):
         """Whether a write added them: they have nothing anywhere but what further writes give them."""
         return ADDED_NUMBER <= self.number < FAULT_NUMBER
 
+    @property
+    def elsewhere(self) -> bool:
+        """Whether they have something at every venue without any write."""
+        return not self.added and self.code not in OTHERS
+
 
 class World:
     """Everybody the venues know, the same for the same seed until a write changes something."""
 
-    def __init__(self, participants: int, seed: int, clock: Clock = time.time) -> None:
+    def __init__(self, participants: int, seed: int, clock: Clock = time.time, *, faulty_crowd: bool = False) -> None:
         self.participants = participants
+        self.listed_last = range(FAULT_NUMBER + 1, MANY_NUMBER) if faulty_crowd else range(0)
+        """The numbers of those outside the crowd who are in the listings, behind everybody else."""
         self.seed = seed
         self.clock = clock
         self.overlay = Overlay()
@@ -99,17 +112,21 @@ class World:
         changed = self._changed.find(number)
         if changed is not None:
             return changed
-        if FAULT_NUMBER < number <= FAULT_NUMBER + len(FAULT_MODES):
-            return fault_person(number)
+        if FAULT_NUMBER < number <= MANY_NUMBER:
+            return unlisted_person(number)
         if not 0 <= number < self.participants:
             message = f"The world has people 0 to {self.participants - 1}, not {number}."
             raise IndexError(message)
         return crowd_person(number) if number else john()
 
     def people(self) -> Iterator[Person]:
-        """John, the crowd and who was added, in the order of every listing; the fault people are in no listing."""
+        """John, the crowd, who was added, and a faulty crowd's fault people, in the order of every listing."""
         added = (person for person in self._changed if person.added)
-        return chain(map(self.person, range(self.participants)), added)
+        return chain(map(self.person, range(self.participants)), added, map(self.person, self.listed_last))
+
+    def is_listed(self, number: int) -> bool:
+        """Whether the person of this number is in the listings."""
+        return number <= FAULT_NUMBER or number in self.listed_last
 
     @property
     def fault_people(self) -> dict[str, Person]:
@@ -124,8 +141,8 @@ class World:
         """The person with this participant code, fault people included."""
         if code == JOHN:
             return self.person(0)
-        if code in FAULT_MODES:
-            return self.person(FAULT_NUMBER + 1 + FAULT_CODES.index(code))
+        if code in UNLISTED_CODES:
+            return self.person(FAULT_NUMBER + 1 + UNLISTED_CODES.index(code))
         if not MEMBER_CODE.fullmatch(code):
             return None
         number = int(code[1:], 36)
@@ -137,7 +154,9 @@ class World:
             return self.person(0)
         found = re.fullmatch(r"customer-([0-9a-z]{5})@example\.com", email)
         member = self.member(int(found[1], 36)) if found else None
-        return member or next((person for person in self._changed if person.added and person.email == email), None)
+        added = (person for person in self._changed if person.added)
+        last = map(self.person, self.listed_last)
+        return member or next((person for person in chain(added, last) if person.email == email), None)
 
     def member(self, number: int) -> Person | None:
         """The member of the crowd with this number."""
@@ -172,12 +191,12 @@ def john() -> Person:
     return Person(0, JOHN, "John Smith", "john.smith@example.com", "INDIVIDUAL", "approved", prefunded=True)
 
 
-def fault_person(number: int) -> Person:
-    """One of the fault people, as they are at first."""
+def unlisted_person(number: int) -> Person:
+    """One of the people outside the crowd, as they are at first."""
     code = code_of(number)
-    mode = FAULT_MODES[code]
-    email = f"fault-{mode}@example.com"
-    return Person(number, code, f"Fault {mode}", email, "INDIVIDUAL", "approved", prefunded=True, mode=mode)
+    mode = FAULT_MODES.get(code)
+    name, email = (f"Fault {mode}", f"fault-{mode}") if mode else (OTHERS[code], code.lower())
+    return Person(number, code, name, f"{email}@example.com", "INDIVIDUAL", "approved", prefunded=True, mode=mode)
 
 
 def crowd_person(number: int) -> Person:
@@ -193,7 +212,7 @@ def code_of(number: int) -> str:
     if number == 0:
         return JOHN
     if number > FAULT_NUMBER:
-        return FAULT_CODES[number - FAULT_NUMBER - 1]
+        return UNLISTED_CODES[number - FAULT_NUMBER - 1]
     return f"N{base36(number - ADDED_NUMBER)}" if number >= ADDED_NUMBER else f"C{base36(number)}"
 
 

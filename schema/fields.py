@@ -122,7 +122,7 @@ Labels: TypeAlias = Annotated[list[str] | None, described("Only accounts with on
 Assets: TypeAlias = Annotated[
     list[str] | None, described("Only accounts that hold one of these assets, with all that they hold.")
 ]
-First: TypeAlias = Annotated[int, described("How many, 1 to 100.")]
+First: TypeAlias = Annotated[int, described("How many, 0 to 100.")]
 After: TypeAlias = Annotated[
     str | None,
     described("The endCursor of the page before: a place in the venue's own listing, which may move meanwhile."),

@@ -61,7 +61,7 @@ class PriceUsed:
     price: Decimal = attribute("US dollars per unit.")
     source: str = attribute("Where the price was read.")
     observed_at: DateTime = attribute("The instant the gateway received it.")
-    stale: bool = attribute("Whether it could not be read now and is the last known one, at most 15 minutes old.")
+    stale: bool = attribute("Whether it could not be read now and is the last known one, of bounded age.")
 
 
 @strawberry.type(description="A total that says what it leaves out.")

@@ -59,10 +59,11 @@ async def house(open_gateway: OpenHouse) -> House:
 
 
 @pytest.fixture(scope="session")
-def demo_url() -> Iterator[str]:
+def demo_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running `gateway demo`, a process of its own."""
     command = [sys.executable, "-m", "gateway", "demo", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as demo:
+    environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path_factory.mktemp("state"))}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as demo:
         assert demo.stdout is not None
         address = re.search(r"http://127\.0\.0\.1:\d+", demo.stdout.readline())
         assert address, "the demo printed no address"

@@ -15,7 +15,7 @@ LINT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["too
 COMMAND = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 BROKEN = re.compile(r"^(.+) BROKEN\b", re.MULTILINE)
 
-VENUES_APART = "Venues do not know each other, and the transport knows none"
+VENUES_APART = "Venues do not know each other, and what they share knows none"
 DECISIONS = "What the transport decides does not depend on the wire"
 NO_GRAPHQL = "Domain, adapters and resolvers know neither GraphQL nor the web server"
 
@@ -28,6 +28,8 @@ FORBIDDEN = [
     ("sandbox/faults.py", "gateway.settings", "The sandbox shares no code with the other rooms"),
     ("gateway/runtime.py", "sandbox", "Only the demo and the sandbox command know the sandbox"),
     ("adapters/arcus/parse.py", "adapters.zerohash.parse", VENUES_APART),
+    ("adapters/arcus/client.py", "adapters.registry", VENUES_APART),
+    ("adapters/linked.py", "adapters.arcus", VENUES_APART),
     ("adapters/transport/transport.py", "adapters.arcus", VENUES_APART),
     ("adapters/transport/breaker.py", "adapters.transport.wire", DECISIONS),
     ("adapters/arcus/client.py", "httpx", "Only the transport's wire knows an HTTP library"),

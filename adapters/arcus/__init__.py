@@ -1,10 +1,11 @@
-"""Arcus: perpetuals. Public reads; one call per (address, index), and the oracle prices of every market in one."""
+"""Arcus: perpetuals. Public reads; one call per (address, index), and the oracle prices of every market in one.
+
+No key is sent, for a key would only add a way to be refused.
+"""
 
 from adapters.arcus.adapter import ArcusAdapter
 from adapters.arcus.keys import LINKS
 from adapters.arcus.settings import ArcusSettings
 from adapters.registration import Registration
-from domain.accounts import AccountKind
-from domain.venues import Venue
 
-REGISTRATION = Registration(Venue.ARCUS, AccountKind.MARGIN, ArcusSettings, ArcusAdapter, links=LINKS, prices=True)
+REGISTRATION = Registration(ArcusSettings, ArcusAdapter, links=LINKS, prices=True)

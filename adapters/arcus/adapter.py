@@ -5,15 +5,14 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from adapters.arcus.auth import ArcusAuth
 from adapters.arcus.client import ArcusClient, refusal
 from adapters.arcus.keys import margin_key
 from adapters.arcus.prices import price_assets
 from adapters.arcus.settings import ArcusSettings
+from adapters.linked import linked_accounts
 from adapters.transport.calls import Upstream
 from adapters.transport.transport import Connect
 from domain.accounts import Account, AccountKind, Owned
-from domain.errors import Unavailable
 from domain.keys import AccountKey, MarginKey, Owner
 from domain.ports import Result, outcomes
 from domain.prices import Price
@@ -33,9 +32,9 @@ class ArcusAdapter:
             Upstream(
                 venue=self.venue,
                 base_url=settings.base_url,
-                auth=ArcusAuth(),
                 limits=settings.limits,
                 refusal=refusal,
+                probe=self.probe,
             )
         )
         self._client = ArcusClient(self._transport)
@@ -55,9 +54,7 @@ class ArcusAdapter:
 
         None is missing: an account before its first deposit holds nothing, and no address is unknown here.
         """
-        keys = tuple(dict.fromkeys(key for owner in owners for key in owner.at(self.venue)))
-        found = dict(zip(keys, await self.accounts(keys), strict=True))
-        return [_all([found[key] for key in dict.fromkeys(owner.at(self.venue))]) for owner in owners]
+        return await linked_accounts(self, owners)
 
     async def prices(self) -> Mapping[str, Price]:
         """Oracle price by coin."""
@@ -70,7 +67,7 @@ class ArcusAdapter:
 
     async def state(self) -> VenueState:
         """How Arcus answered lately."""
-        return await self._transport.state(self.probe)
+        return await self._transport.state()
 
     async def close(self) -> None:
         """Give the connections back."""
@@ -81,13 +78,3 @@ class ArcusAdapter:
             self._coins = await self._client.coins()
             self._coins_read_at = time.monotonic()
         return self._coins
-
-
-def _all(found: Sequence[Result[Account | None]]) -> Result[Owned]:
-    accounts = []
-    for result in found:
-        if isinstance(result, Unavailable):
-            return result
-        if result is not None:
-            accounts.append(result)
-    return Owned(accounts=tuple(sorted(accounts, key=lambda account: account.key)))

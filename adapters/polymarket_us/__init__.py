@@ -4,9 +4,5 @@ from adapters.polymarket_us.adapter import PolymarketUsAdapter
 from adapters.polymarket_us.keys import LINKS
 from adapters.polymarket_us.settings import PolymarketUsSettings
 from adapters.registration import Registration
-from domain.accounts import AccountKind
-from domain.venues import Venue
 
-REGISTRATION = Registration(
-    Venue.POLYMARKET_US, AccountKind.TRADING, PolymarketUsSettings, PolymarketUsAdapter, links=LINKS
-)
+REGISTRATION = Registration(PolymarketUsSettings, PolymarketUsAdapter, links=LINKS)

@@ -58,6 +58,7 @@ class PolymarketUsAdapter:
                 auth=self._auth,
                 limits=settings.limits,
                 refusal=refusal,
+                probe=self.probe,
             )
         )
         self._client = PolymarketUsClient(self._transport, settings.routes)
@@ -126,7 +127,7 @@ class PolymarketUsAdapter:
 
     async def state(self) -> VenueState:
         """How Polymarket US answered lately."""
-        return await self._transport.state(self.probe)
+        return await self._transport.state()
 
     async def close(self) -> None:
         """Give the connections back."""

@@ -49,6 +49,8 @@ def parse_users(reply: Reply) -> tuple[TradingUser, ...]:
     """Users sorted by name; where the parallel arrays differ in length, the missing display names are unknown."""
     wire = answer(_users, reply.body)
     names = wire.users or []
+    if wire.display_names and not names:
+        raise ValueError("display names of nobody")
     users = {
         name: TradingUser(venue=Venue.POLYMARKET_US, name=name, display_name=shown or None)
         for name, shown in zip_longest(names, (wire.display_names or [])[: len(names)])
@@ -61,10 +63,13 @@ def parse_users(reply: Reply) -> tuple[TradingUser, ...]:
 def parse_accounts(reply: Reply) -> Listing:
     """Accounts from rows of either generation: a resource name, or an object that may tell a status.
 
-    A row that cannot be read costs only the account that it names.
+    A row that cannot be read costs only the account that it names. Raises ValueError for display names of nothing: left
+    out means empty, and then both are.
     """
     wire = answer(_accounts, reply.body)
     rows = wire.accounts or []
+    if wire.display_names and not rows:
+        raise ValueError("display names of no accounts")
     observation = Observation(observed_at=reply.received_at)
     accounts: dict[TradingKey, TradingAccount | None] = {}
     nameless = False

@@ -7,8 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from adapters.transport.breaker import Breaker
-from adapters.transport.calls import Auth, Call, Reply
+from adapters.transport.calls import Auth, Call, Reply, UnsafeConnectionError
 from adapters.transport.flights import Patience
 from adapters.transport.rates import Bucket, Retries
 from domain.budget import RESERVE
@@ -30,6 +29,10 @@ class Attempt(msgspec.Struct):
     """What this attempt is signed with."""
     renewed: bool = False
     """Whether the credential was renewed for this call."""
+    counted: bool = False
+    """Whether a failure of this call is counted already."""
+    closings: int = 0
+    """How often circuits had been closed when it was sent."""
 
 
 class RetryBudget:
@@ -57,15 +60,19 @@ class Attempts:
     """Sends calls, and sends them again."""
 
     def __init__(
-        self, retries: Retries, auth: Auth, breaker: Breaker, send: Callable[[Attempt], Awaitable[Reply]]
+        self,
+        retries: Retries,
+        auth: Auth,
+        is_open: Callable[[Call], bool],
+        send: Callable[[Attempt], Awaitable[Reply]],
     ) -> None:
         self._retries = retries
         self._budget = RetryBudget(retries)
         self._auth = auth
-        self._breaker = breaker
+        self._is_open = is_open
         self._send = send
 
-    async def answer(self, attempt: Attempt, read: Callable[[Reply], T]) -> T:
+    async def answer(self, attempt: Attempt, read: Callable[[Reply], Awaitable[T]]) -> T:
         """Send the call until its reply can be read. Raises the VenueError of the last attempt."""
         self._budget.earn()
         while True:
@@ -74,7 +81,7 @@ class Attempts:
                 reply = await self._send(attempt)
                 if self._renews(attempt, reply):
                     continue
-                return read(reply)
+                return await read(reply)
             except VenueError as error:
                 pause = self._pause_after(error, attempt)
                 if pause is None:
@@ -90,7 +97,7 @@ class Attempts:
 
     def _pause_after(self, error: VenueError, attempt: Attempt) -> float | None:
         """Seconds until the next attempt; None when there is to be none."""
-        if not attempt.call.read or attempt.number > self._retries.most or self._breaker.is_open:
+        if not attempt.call.read or attempt.number > self._retries.most or self._is_open(attempt.call):
             return None
         pause = self._helpful_pause(error, attempt.number)
         if pause is None or attempt.patience.is_past(self._retries.window):
@@ -99,10 +106,10 @@ class Attempts:
         return pause if fits and self._budget.spend() else None
 
     def _helpful_pause(self, error: VenueError, number: int) -> float | None:
-        """How long to wait for the error to pass. Time-outs are not retried: a slow venue stays slow."""
+        """How long to wait for the error to pass. A slow venue stays slow, and one that is not itself stays so, too."""
         if isinstance(error, VenueRateLimitedError):
             return error.retry_after or 0.0
-        if isinstance(error, VenueUnavailableError):
+        if isinstance(error, VenueUnavailableError) and not isinstance(error, UnsafeConnectionError):
             longest = min(self._retries.longest_pause, self._retries.first_pause * 2 ** (number - 1))
-            return random.uniform(0, longest)  # noqa: S311 - jitter, not a secret
+            return max(error.retry_after or 0.0, random.uniform(0, longest))  # noqa: S311 - jitter, not a secret
         return None

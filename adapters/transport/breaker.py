@@ -1,91 +1,83 @@
-"""The circuit breaker: a venue that keeps failing is left alone for a while."""
+"""One circuit: it opens when calls of different targets keep failing, and whoever opened it decides when it closes."""
 
 import time
 from collections import deque
 from collections.abc import Callable
+from typing import NamedTuple
 
 import msgspec
 
 
 class Circuit(msgspec.Struct, frozen=True, kw_only=True):
-    """When a circuit opens, and for how many seconds."""
+    """When a circuit opens, and when the venue is probed then; times in seconds."""
 
-    failures_in_a_row: int = 5
-    window_seconds: float = 10.0
-    window_calls: int = 20
-    """The fewest calls in the window whose share of failures counts."""
+    failures: int = 5
+    """Failed calls among the latest that open it."""
+    targets: int = 3
+    """Different targets among those failures; a lost connection counts as one of its own."""
     failing_share: float = 0.5
-    first_pause: float = 10.0
-    longest_pause: float = 60.0
+    """The share of the latest calls that must have failed."""
+    window_calls: int = 20
+    """How many calls are the latest."""
+    window_seconds: float = 10.0
+    """A call that is older says nothing any more."""
+    first_pause: float = 1.0
+    """Between the first probe and the second; it doubles with each further one, and each is up to a quarter shorter."""
+    longest_pause: float = 15.0
+    probe_seconds: float = 5.0
+    """What one probe may take."""
+
+
+class Outcome(NamedTuple):
+    """What came of one call."""
+
+    at: float
+    failed: bool = False
+    target: object = None
+    """What the failure counts for; equal targets are one."""
 
 
 class Breaker:
-    """Open after so many failures in a row, or when so large a share of the latest calls failed.
+    """Opens when enough of the latest calls failed, at enough different targets and by a large enough share.
 
-    It stays open for a pause, which doubles while its single probe fails; one success closes it.
+    Neither one account that its venue cannot serve opens it, nor a few among many that it can.
     """
 
     def __init__(self, circuit: Circuit, clock: Callable[[], float] = time.monotonic) -> None:
         self._circuit = circuit
         self._clock = clock
-        self._recent: deque[tuple[float, bool]] = deque()
-        self._in_a_row = 0
-        self._pause = circuit.first_pause
-        self._opened_at: float | None = None
-        self._probing = False
-
-    @property
-    def is_open(self) -> bool:
-        """Whether calls are being refused, or one probe is deciding."""
-        return self._opened_at is not None
-
-    @property
-    def refusing(self) -> bool:
-        """Whether a call would be refused now: during the pause, and while the probe is out."""
-        if self._opened_at is None:
-            return False
-        return self._probing or self._clock() - self._opened_at < self._pause
-
-    def admit(self) -> bool:
-        """Whether a call may go out; after the pause exactly one may, as the probe."""
-        if self.refusing:
-            return False
-        self._probing = self.is_open
-        return True
+        self._latest: deque[Outcome] = deque(maxlen=circuit.window_calls)
+        self.is_open = False
+        self.vouched = False
+        """Whether a probe closed it last, and no call has succeeded since."""
 
     def succeeded(self) -> None:
-        """The venue answered, be it with a 4xx."""
-        if self._opened_at is not None:
-            self._opened_at, self._pause, self._probing = None, self._circuit.first_pause, False
-            self._recent.clear()
-        self._in_a_row = 0
-        self._count(failed=False)
+        """The venue answered, be it with a 4xx: whatever was believed, it is well."""
+        if self.is_open:
+            self._latest.clear()
+        self.is_open = self.vouched = False
+        self._latest.append(Outcome(self._clock()))
 
-    def failed(self) -> None:
-        """The venue did not answer, or with a 5xx."""
-        now = self._clock()
-        if self._opened_at is None:
-            self._in_a_row += 1
-            self._count(failed=True)
-            if self._too_many():
-                self._opened_at, self._in_a_row = now, 0
-        elif self._probing:
-            self._opened_at, self._pause = now, min(self._pause * 2, self._circuit.longest_pause)
-            self._probing = False
+    def failed(self, target: str | None) -> bool:
+        """The venue did not answer, or with a 5xx; without a target it could not be reached. True if that opens it."""
+        if self.is_open:
+            return False
+        self._latest.append(Outcome(self._clock(), failed=True, target=object() if target is None else target))
+        self.is_open = self._too_many()
+        return self.is_open
 
-    def abandoned(self) -> None:
-        """The call was cancelled before it showed anything."""
-        self._probing = False
-
-    def _count(self, *, failed: bool) -> None:
-        now = self._clock()
-        self._recent.append((now, failed))
-        while self._recent and now - self._recent[0][0] > self._circuit.window_seconds:
-            self._recent.popleft()
+    def vouch(self) -> None:
+        """Close it, for a probe was answered."""
+        if self.is_open:
+            self._latest.clear()
+            self.is_open, self.vouched = False, True
 
     def _too_many(self) -> bool:
-        if self._in_a_row >= self._circuit.failures_in_a_row:
-            return True
-        failures = sum(failed for _, failed in self._recent)
-        calls = len(self._recent)
-        return calls >= self._circuit.window_calls and failures >= calls * self._circuit.failing_share
+        since = self._clock() - self._circuit.window_seconds
+        latest = [outcome for outcome in self._latest if outcome.at >= since]
+        failures = [outcome.target for outcome in latest if outcome.failed]
+        return (
+            len(failures) >= self._circuit.failures
+            and len(failures) >= len(latest) * self._circuit.failing_share
+            and len(set(failures)) >= self._circuit.targets
+        )

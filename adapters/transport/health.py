@@ -38,9 +38,9 @@ class Health:
         if not isinstance(error, NotFoundError | VenueForbiddenError):
             self._last_error_code, self._recovered = error.code, False
 
-    def state(self, *, circuit_open: bool, held_back: bool) -> VenueState:
-        """The state now, given whether the circuit is open and whether a 429 holds calls back."""
-        if circuit_open:
+    def state(self, *, down: bool, held_back: bool) -> VenueState:
+        """The state now, given whether calls are refused for its failures and whether a 429 holds them back."""
+        if down:
             health = VenueHealth.DOWN
         elif held_back or not self._recovered:
             health = VenueHealth.DEGRADED

@@ -37,6 +37,18 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """Longest wait for one complete answer."""
     default_retry_after: float = 1.0
     """How long the bucket stays closed after a 429 that names no time."""
+    longest_retry_after: float = 60.0
+    """How long it stays closed at most, whatever a 429 says; then calls find out one by one."""
+    connect: float = 1.0
+    """Longest wait for a connection, its name looked up and its TLS agreed on."""
+    refused_pause: float = 10.0
+    """How long a refused credential is known to be refused before one call tries it again."""
+    refused_targets: int = 3
+    """How many targets of a class of calls must be refused before that is known of all of them."""
+    skew: float = 30.0
+    """How far apart our clock and the venue's may be before that is named as what a credential is refused for."""
+    rows: int = 10_000
+    """The most members that an array of an answer may have."""
     silence: float = 30.0
     """After so long without a call the state of the venue is not known any more."""
     circuit: Circuit = Circuit()
@@ -53,6 +65,8 @@ class Bucket:
         self._level = burst
         self._filled_at = clock()
         self._closed_until = 0.0
+        self.closings = 0
+        """How often it was closed: what was reserved before the latest closing is void, and must be reserved anew."""
 
     def reserve(self, weight: float, longest: float) -> tuple[bool, float]:
         """Take `weight` and return (True, seconds to wait first), or (False, seconds) when that is over `longest`.
@@ -60,10 +74,11 @@ class Bucket:
         Callers that wait are served in the order in which they came: the level goes below zero by what is promised.
         """
         now = self._clock()
-        self._level = min(self._burst, self._level + (now - self._filled_at) * self._rate)
-        self._filled_at = now
-        missing = max(0.0, weight - self._level) / self._rate
-        wait = max(missing, self._closed_until - now, 0.0)
+        if now > self._filled_at:
+            self._level = min(self._burst, self._level + (now - self._filled_at) * self._rate)
+            self._filled_at = now
+        # What is missing is made good after a closing, which is when the bucket begins to fill again.
+        wait = self._filled_at - now + max(0.0, weight - self._level) / self._rate
         if wait > longest:
             return False, wait
         self._level -= weight
@@ -74,8 +89,15 @@ class Bucket:
         self._level = min(self._burst, self._level + weight)
 
     def close_for(self, seconds: float) -> None:
-        """Let nothing through for so long, for any caller: the venue said so."""
-        self._closed_until = max(self._closed_until, self._clock() + seconds)
+        """Let nothing through for so long, for any caller: the venue said so.
+
+        Nothing is promised any more and the burst is spent: then calls leave one by one, the first of them at once.
+        """
+        until = self._clock() + seconds
+        if until > self._closed_until:
+            self._closed_until = self._filled_at = until
+            self._level = min(self._burst, 1.0)
+            self.closings += 1
 
     @property
     def closed_seconds(self) -> float:

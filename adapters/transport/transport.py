@@ -2,26 +2,22 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeAlias, TypeVar, cast
 
 from adapters.transport.admission import Admission
+from adapters.transport.answers import Answers
 from adapters.transport.attempts import Attempt, Attempts
-from adapters.transport.breaker import Breaker
-from adapters.transport.calls import Call, CallRecord, Reply, Upstream, retry_after
+from adapters.transport.calls import Call, CallRecord, Reply, Upstream
+from adapters.transport.circuits import PROBING, Circuits
 from adapters.transport.flights import Flights, OutOfTimeError, Patience, StoppedError
 from adapters.transport.health import Health
 from adapters.transport.rates import Bucket
+from adapters.transport.refusals import Refusals
 from adapters.transport.wire import Http, Wire
 from domain.budget import BUDGET
-from domain.errors import (
-    VenueAnswerError,
-    VenueError,
-    VenueRateLimitedError,
-    VenueTimeoutError,
-    VenueUnavailableError,
-)
+from domain.errors import VenueError, VenueRateLimitedError, VenueTimeoutError, VenueUnavailableError
 from domain.venues import VenueState
 
 T = TypeVar("T")
@@ -31,7 +27,8 @@ class Transport:
     """Calls to one venue with one credential.
 
     Top down: `_shared` makes equal reads one call; `Attempts` sends that call, again where it helps; `_send` is one
-    attempt, which waits at `Admission` for its turn; `_exchange` signs, times and records it; `Wire` is HTTP.
+    attempt, which waits at `Admission` for its turn, and there at the `Circuits`; `_exchange` signs, times and records
+    it; `Wire` is HTTP. `Answers` reads the reply.
     """
 
     def __init__(self, upstream: Upstream, *, observe: Callable[[CallRecord], None], http: Http | None = None) -> None:
@@ -40,55 +37,75 @@ class Transport:
         self._upstream = upstream
         self._observe = observe
         self._bucket = Bucket(limits.rate, limits.burst)
-        self._breaker = Breaker(limits.circuit)
+        self._circuits = Circuits(upstream)
+        self._refusals = Refusals(limits.refused_pause, limits.refused_targets)
         self._health = Health(upstream.venue, limits.silence)
         self._flights: Flights[Call, object] = Flights(upstream.venue.value)
-        self._attempts = Attempts(limits.retries, upstream.auth, self._breaker, self._send)
-        self._admission = Admission(upstream, self._breaker)
+        self._attempts = Attempts(limits.retries, upstream.auth, self._circuits.is_open, self._send)
+        self._admission = Admission(upstream, self._circuits)
+        self._answers = Answers(upstream)
         self._wire = Wire(upstream, http)
 
     async def fetch(self, call: Call, parse: Callable[[Reply], T], bucket: Bucket | None = None) -> T:
-        """Send a call and parse its answer, a 200. Raises VenueError; for a 4xx the one that `refusal` gives.
+        """Send a call and parse its answer, a 200. Raises VenueError; for a 4xx what it is to the venue.
 
-        Equal reads under way are one call: parsed once, shared by all who wait.
+        Equal reads under way are one call: parsed once, shared by all who wait. A large answer is parsed in a thread.
         """
-        return await self._shared(call, lambda reply: self._read(call, reply, parse), bucket)
+        return cast("T", await self._shared(call, parse, None, bucket))  # nothing is absent
 
     async def find(self, call: Call, parse: Callable[[Reply], T], absent: Callable[[Reply], bool]) -> T | None:
         """As `fetch`, and None when `absent` recognises the answer as "there is none"."""
+        return await self._shared(call, parse, absent)
 
-        def read(reply: Reply) -> T | None:
-            if reply.status != 200 and absent(reply):
-                self._health.succeeded(reply.received_at)
-                return None
-            return self._read(call, reply, parse)
+    @property
+    def is_down(self) -> bool:
+        """Whether a circuit is open now; the venue is not called for it."""
+        return self._circuits.is_down
 
-        return await self._shared(call, read)
-
-    async def state(self, probe: Callable[[], Awaitable[None]]) -> VenueState:
+    async def state(self) -> VenueState:
         """What the latest calls say of the venue; probed first when nothing was heard from it for half a minute."""
-        if self._health.silent:
+        if self._health.silent and self._upstream.probe is not None:
             with suppress(VenueError):
-                await probe()
-        return self._health.state(circuit_open=self._breaker.is_open, held_back=self._bucket.closed_seconds > 0)
+                await self._upstream.probe()
+        return self._health.state(down=self._circuits.is_down, held_back=self._bucket.closed_seconds > 0)
 
     async def close(self) -> None:
-        """Cancel what is under way and give the connections back."""
+        """Cancel what is under way, the probe included, and give the connections back."""
+        await self._circuits.close()
         await self._flights.close()
         await self._wire.close()
 
-    async def _shared(self, call: Call, read: Callable[[Reply], T], bucket: Bucket | None = None) -> T:
+    async def _shared(
+        self,
+        call: Call,
+        parse: Callable[[Reply], T],
+        absent: Callable[[Reply], bool] | None,
+        bucket: Bucket | None = None,
+    ) -> T | None:
         """One call for all equal reads under way, within the deadline of each who waits."""
 
-        async def work(patience: Patience) -> T:
+        async def read(reply: Reply) -> T | None:
+            answer = await self._answers.read(call, reply, parse, absent)
+            self._health.succeeded(reply.received_at)
+            return answer
+
+        async def work(patience: Patience) -> T | None:
             try:
-                return await self._attempts.answer(Attempt(call, bucket or self._bucket, patience), read)
+                if not probing:
+                    self._refusals.check(call)
+                answer = await self._attempts.answer(Attempt(call, bucket or self._bucket, patience), read)
             except VenueError as error:
+                self._refusals.failed(call, error)
                 self._health.failed(error)
                 raise
+            self._refusals.succeeded(call)
+            return answer
 
+        # The probe must find out for itself, and is not shared with those who wait for it.
+        probing = PROBING.get() is self._circuits
+        BUDGET.get().spend(self.venue)  # a probe and a token call have budgets of their own, without an allowance
         try:
-            answer = await self._flights.share(call if call.read else None, BUDGET.get().deadline, work)
+            answer = await self._flights.share(call if call.read and not probing else None, BUDGET.get().deadline, work)
         except OutOfTimeError as error:
             late = self._upstream.error(VenueTimeoutError, "did not answer before the deadline", call)
             if error.last:
@@ -96,14 +113,14 @@ class Transport:
             raise late from None
         except StoppedError:
             raise self._upstream.error(VenueUnavailableError, "is no longer called", call) from None
-        return cast("T", answer)  # equal calls are read alike
+        return cast("T | None", answer)  # equal calls are read alike
 
     async def _send(self, attempt: Attempt) -> Reply:
         """One attempt, in its turn; a 429 closes the bucket for everybody. Raises VenueError."""
         async with self._admission.turn(attempt):
             reply = await self._exchange(attempt)
         if reply.status == 429:
-            seconds = retry_after(reply.retry_after, self._upstream.limits.default_retry_after)
+            seconds = self._answers.pause(reply)
             attempt.bucket.close_for(seconds)
             words = f"asks for a pause of {seconds:.1f} s"
             raise self._upstream.error(VenueRateLimitedError, words, attempt.call, seconds)
@@ -119,7 +136,8 @@ class Transport:
             reply = await self._in_time(attempt)
             status = reply.status
             if status >= 500:
-                raise self._upstream.error(VenueUnavailableError, f"answered with status {status}", call)
+                pause = self._answers.pause(reply) if reply.retry_after else None
+                raise self._upstream.error(VenueUnavailableError, f"answered with status {status}", call, pause)
         except VenueError as error:
             code = error.code
             raise
@@ -147,20 +165,6 @@ class Transport:
         usage.calls += 1
         usage.milliseconds += record.milliseconds
         self._observe(record)
-
-    def _read(self, call: Call, reply: Reply, parse: Callable[[Reply], T]) -> T:
-        """The parsed answer. Raises VenueError for one that cannot be parsed, and for any status but 200."""
-        if 400 <= reply.status < 500:
-            raise self._upstream.refusal(call, reply)
-        if reply.status != 200:
-            raise self._upstream.error(VenueAnswerError, f"answered with status {reply.status}", call)
-        try:
-            answer = parse(reply)
-        except (ValueError, TypeError, ArithmeticError, RecursionError) as error:
-            words = "answered with a body that is not what its documentation promises"
-            raise self._upstream.error(VenueAnswerError, words, call) from error
-        self._health.succeeded(reply.received_at)
-        return answer
 
 
 Connect: TypeAlias = Callable[[Upstream], Transport]

@@ -3,14 +3,15 @@
 import ssl
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from http.cookiejar import CookieJar
 from typing import TypeAlias
 
 import aiohttp
 import httpx
 import httpx_aiohttp
 
-from adapters.transport.calls import Call, Reply, Upstream
+from adapters.transport.answers import without_mark
+from adapters.transport.calls import Call, NoConnectionError, Reply, UnsafeConnectionError, Upstream
 from domain.errors import VenueAnswerError, VenueError, VenueTimeoutError, VenueUnavailableError
 
 Http: TypeAlias = httpx.AsyncBaseTransport
@@ -19,16 +20,16 @@ Http: TypeAlias = httpx.AsyncBaseTransport
 LONGEST_ANSWER = 8 * 1024 * 1024
 
 TRANSLATION: Mapping[type[Exception], tuple[type[VenueError], str]] = {
-    httpx.ConnectTimeout: (VenueTimeoutError, "did not accept a connection in time"),
+    httpx.ConnectTimeout: (NoConnectionError, "did not accept a connection in time"),
     httpx.ReadTimeout: (VenueTimeoutError, "did not answer in time"),
     httpx.WriteTimeout: (VenueTimeoutError, "did not take the call in time"),
-    httpx.PoolTimeout: (VenueTimeoutError, "had no free connection in time"),
+    httpx.PoolTimeout: (NoConnectionError, "had no free connection in time"),
     httpx.TimeoutException: (VenueTimeoutError, "did not answer in time"),
-    httpx.ConnectError: (VenueUnavailableError, "could not be reached"),
-    httpx.ReadError: (VenueUnavailableError, "broke the connection off"),
-    httpx.WriteError: (VenueUnavailableError, "broke the connection off"),
-    httpx.CloseError: (VenueUnavailableError, "broke the connection off"),
-    httpx.NetworkError: (VenueUnavailableError, "broke the connection off"),
+    httpx.ConnectError: (NoConnectionError, "could not be reached"),
+    httpx.ReadError: (NoConnectionError, "broke the connection off"),
+    httpx.WriteError: (NoConnectionError, "broke the connection off"),
+    httpx.CloseError: (NoConnectionError, "broke the connection off"),
+    httpx.NetworkError: (NoConnectionError, "broke the connection off"),
     httpx.RemoteProtocolError: (VenueUnavailableError, "did not answer in HTTP"),
     httpx.LocalProtocolError: (VenueUnavailableError, "could not be called in HTTP"),
     httpx.ProtocolError: (VenueUnavailableError, "did not answer in HTTP"),
@@ -50,17 +51,25 @@ TRANSLATION: Mapping[type[Exception], tuple[type[VenueError], str]] = {
 }
 
 
+class NoCookies(CookieJar):
+    """Keeps no cookie and looks for none: the standard jar reads each answer anew to find that it keeps nothing."""
+
+    def extract_cookies(self, response: object, request: object) -> None:
+        """Nothing."""
+
+
 class Wire:
-    """The client of one upstream: no redirects, no cookies, no environment, no time-outs of its own."""
+    """The client of one upstream: no redirects, no cookies, no environment, no time-out of its own but to connect."""
 
     def __init__(self, upstream: Upstream, http: Http | None = None) -> None:
         self._upstream = upstream
         self._base_url = upstream.base_url.rstrip("/")
         self._client = httpx.AsyncClient(
             transport=http or _over_aiohttp(upstream.limits.concurrency),
-            timeout=None,  # noqa: S113 - each exchange runs under asyncio.timeout, which also bounds a dribbled body
+            # Each exchange runs under asyncio.timeout, which also bounds a dribbled body.
+            timeout=httpx.Timeout(None, connect=upstream.limits.connect, pool=upstream.limits.connect),
             headers={"accept": "application/json", "accept-encoding": "identity", "user-agent": "account-gateway"},
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+            cookies=NoCookies(),
             follow_redirects=False,
             trust_env=False,
         )
@@ -86,8 +95,15 @@ class Wire:
                 body += chunk
                 if len(body) > LONGEST_ANSWER:
                     raise self._upstream.error(VenueAnswerError, "answered with more than 8 MiB", call)
-            retry_after = response.headers.get("retry-after", "")
-            return Reply(response.status_code, bytes(body), datetime.now(UTC), retry_after)
+            return _reply(response, without_mark(bytes(body)))
+
+
+def _reply(response: httpx.Response, body: bytes) -> Reply:
+    headers, received_at = response.headers, datetime.now(UTC)
+    if response.status_code == 200:
+        return Reply(200, body, received_at, headers.get("content-type", ""))
+    retry_after, date = headers.get("retry-after", ""), headers.get("date", "")
+    return Reply(response.status_code, body, received_at, retry_after=retry_after, date=date)
 
 
 def open_session(concurrency: int) -> aiohttp.ClientSession:
@@ -110,9 +126,17 @@ def _meaning(error: Exception) -> tuple[type[VenueError], str]:
     cause = error if isinstance(error, aiohttp.ClientError | OSError) else error.__cause__
     if isinstance(cause, aiohttp.ClientPayloadError):
         return VenueAnswerError, "answered with a body that breaks off"
+    if isinstance(cause, aiohttp.ConnectionTimeoutError):
+        return TRANSLATION[httpx.ConnectTimeout]
     if isinstance(cause, TimeoutError):
         return TRANSLATION[httpx.TimeoutException]
+    if isinstance(cause, aiohttp.ClientSSLError):
+        return UnsafeConnectionError, "could not be reached safely: TLS failed"
+    if isinstance(cause, aiohttp.ClientConnectorDNSError):
+        return NoConnectionError, "could not be reached: its name has no address (DNS)"
     if isinstance(cause, aiohttp.ClientConnectorError):
+        if isinstance(cause.os_error, ConnectionRefusedError):
+            return NoConnectionError, "could not be reached: it refused the connection"
         return TRANSLATION[httpx.ConnectError]
     if isinstance(cause, aiohttp.ClientConnectionError | OSError):
         return TRANSLATION[httpx.ReadError]

@@ -7,7 +7,7 @@ from adapters.transport.calls import Upstream
 from adapters.transport.transport import Connect
 from adapters.zerohash.auth import ZerohashAuth
 from adapters.zerohash.client import ZerohashClient
-from adapters.zerohash.keys import label, labeled_key, listed_key, participant_code
+from adapters.zerohash.keys import HOUSES, label, labeled_key, listed_key, participant_code
 from adapters.zerohash.ledgers import Sought, joined
 from adapters.zerohash.listings import Listings
 from adapters.zerohash.lookups import Held, Lookups
@@ -40,6 +40,7 @@ class ZerohashAdapter:
                 auth=ZerohashAuth(settings.api_key, settings.api_secret, settings.passphrase),
                 limits=settings.limits,
                 refusal=refusal,
+                probe=self.probe,
             )
         )
         self._client = ZerohashClient(self._transport)
@@ -92,13 +93,15 @@ class ZerohashAdapter:
         return await outcomes(self.venue, [self._client.customer_status(zrn) for zrn in zrns])
 
     async def ledger_page(self, label: str | None, asset: str | None, page: int) -> LabeledPage:
-        """One page of the platform's rows."""
+        """One page of the platform's rows, its own and its float left out."""
         found = await self._client.ledger_page(Sought(label=label, group=self.group, asset=asset), page)
         if found.rows:
             self._platform_code.seen([self.group])
         elif page == 1:
             await self._platform_code.confirm()
-        return LabeledPage(tuple(joined([found]).accounts().values()), page, max(1, found.last))
+        accounts = joined([found]).accounts()
+        customers = [held for key, held in accounts.items() if key.participant_code not in HOUSES | {self.group}]
+        return LabeledPage(tuple(customers), page, max(1, found.last))
 
     async def customer_page(self, label: str, page: int) -> CustomerPage:
         """One page of the customer accounts of a label, those of other groups left out."""
@@ -121,7 +124,7 @@ class ZerohashAdapter:
 
     async def state(self) -> VenueState:
         """How zerohash answered lately."""
-        return await self._transport.state(self.probe)
+        return await self._transport.state()
 
     async def close(self) -> None:
         """Give the connections back."""

@@ -19,6 +19,10 @@ LONGEST_LISTED_LABEL = 200
 CONTROLS = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Unicode's categories of control characters, halves of pairs, and the separators of lines and paragraphs."""
 
+HOUSES = frozenset({"00SCXM", "ZHDSEU", "00ZHEU"})
+"""zerohash's own codes in the US and the EU (docs.zerohash.com, float accounts): what they own in a platform's group is
+the platform's float, no customer's money."""
+
 
 def participant_code(text: str) -> str:
     """Check a participant code; the platform's own is one too."""

@@ -8,13 +8,12 @@ import msgspec
 
 from adapters.transport.calls import Call, Reply, target
 from adapters.transport.transport import Transport
+from adapters.zerohash.keys import HOUSES
 from adapters.zerohash.shapes import HoldingsReply
 from domain.errors import Unavailable, VenueAnswerError, VenueCredentialsError
 from domain.venues import Venue
 
 MEMORY = 60.0  # seconds for which it is remembered that nothing was found in the platform's group
-HOUSES = frozenset({"00SCXM", "ZHDSEU", "00ZHEU"})
-"""zerohash's own codes (docs.zerohash.com, float-accounts); a platform may own rows in a house's group first of all."""
 WRONG = (
     "zerohash shows rows of other account groups only: "
     "GATEWAY_ZEROHASH__PLATFORM_CODE is not this platform's code (call: platform_code)."

@@ -34,10 +34,15 @@ def beyond_counting(allowance: Allowance) -> Answer:
 
 
 def _refused(message: str, figures: dict[str, Any] | None, allowance: Allowance) -> Answer:
-    limits = {"cost": allowance.cost, "callsPerVenue": allowance.calls_per_venue, "calls": allowance.calls}
+    limits = limits_of(allowance)
     extensions = {"code": CostExceededError.code, "retryable": False, "estimate": figures, "limits": limits}
     error: Error = {"message": message, "extensions": {k: v for k, v in extensions.items() if v is not None}}
     return Answer(None, (error,), Outcome.REFUSED)
+
+
+def limits_of(allowance: Allowance) -> dict[str, int]:
+    """What is allowed, as a client reads it."""
+    return {"cost": allowance.cost, "callsPerVenue": allowance.calls_per_venue, "calls": allowance.calls}
 
 
 def objects_in(data: object) -> int:

@@ -1,19 +1,18 @@
 """What goes into an execution and what comes out: a question, an answer, and the outcome in one word."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from enum import Enum
 from typing import Any, NamedTuple
 
 import msgspec
 
 from domain.venues import Venue
+from gateway.execution.decoding import decode_exactly
+
+__all__ = ["CALL", "Answer", "Cost", "Error", "Outcome", "Question", "decode_exactly", "refusal"]
 
 Error = dict[str, Any]
 """An error as a client reads it."""
-
-decode_exactly = msgspec.json.Decoder(Any, float_hook=Decimal).decode
-"""Decode what a client sent as JSON; a number with a fraction keeps its digits. Raises msgspec.DecodeError."""
 
 
 CALL = 10
@@ -49,6 +48,8 @@ class Outcome(Enum):
     """There is no question in it, or not one that may come this way; no document was executed."""
     DEADLINE_EXCEEDED = "deadline_exceeded"
     CLIENT_LEFT = "client_left"
+    FAILED = "failed"
+    """A fault of ours that nothing else caught."""
 
 
 class Question(NamedTuple):

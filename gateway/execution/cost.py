@@ -24,7 +24,6 @@ from domain.errors import GatewayError
 from domain.keys import Owner
 from domain.ports import Ports
 from gateway.execution.answers import Cost
-from gateway.execution.documents import DOCUMENTS_KEPT
 from gateway.execution.selections import (
     MOST_SELECTIONS,
     Collector,
@@ -39,6 +38,11 @@ from resolvers.keys import Keys
 from resolvers.lookups import Lookup
 from resolvers.sizes import Sizes
 from schema.fields import Declared, declared
+
+DOCUMENTS_KEPT = 100
+"""Documents of which the collected fields are kept."""
+OBVIOUS = 10
+"""An estimate of so many times the objects that are allowed is too many whatever is not known yet."""
 
 
 class Prices:
@@ -55,9 +59,16 @@ class Prices:
         self._collected: OrderedDict[int, Collector] = OrderedDict()
 
     def estimate(
-        self, document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any] | None
+        self,
+        document: DocumentNode,
+        operation: OperationDefinitionNode,
+        variables: Mapping[str, Any] | None,
+        *,
+        least: bool = False,
     ) -> Cost | None:
         """What the operation costs with these variables; None where the variables are wrong, so that nothing runs.
+
+        With `least`, the least that it can be expected to cost: what was not seen yet counts for nothing.
 
         Raises TooManySelectionsError.
         """
@@ -65,7 +76,8 @@ class Prices:
         root = self._schema.get_root_type(operation.operation)
         if isinstance(values, list) or root is None:
             return None
-        forecast = Forecast(self._keys, self._links, self._most_linked, self.sizes)
+        sizes = self.sizes.at_least() if least else self.sizes
+        forecast = Forecast(self._keys, self._links, self._most_linked, sizes)
         collector = self._collected.get(id(document)) or Collector(self._schema, document, values)
         walk = _Walk(self, forecast, collector, values)
         objects = walk.objects(Group(type=root.name, name=""), (operation.selection_set,))
@@ -73,7 +85,7 @@ class Prices:
         calls = upstream_calls(
             {batch: number for batch, number in forecast.batches.items() if batch.venue in self._ports.accounts},
             self._ports.holds,
-            self.sizes,
+            sizes,
         )
         return Cost(math.ceil(objects - 1e-6), calls)
 

@@ -1,91 +1,69 @@
-"""Limits of a document that are checked before validation, in one pass that never expands a fragment twice."""
+"""How large a question may be: the limits, and the one sentence that a question beyond one of them is answered with."""
 
-from collections import Counter
+import msgspec
 
-from graphql import (
-    DocumentNode,
-    FieldNode,
-    FloatValueNode,
-    FragmentDefinitionNode,
-    FragmentSpreadNode,
-    InlineFragmentNode,
-    IntValueNode,
-    ListValueNode,
-    ObjectValueNode,
-    SelectionSetNode,
-    ValueNode,
-)
 
-MOST_TOKENS = 5_000
-MOST_EQUAL_NAMES = 20
-"""Equal response names in one selection set, fragments included: validation compares each with each."""
-DEEPEST = 50
-LONGEST_NUMBER = 64
-"""Characters of a number literal; Python itself refuses to read very long ones, in words of its own."""
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """The limits of one question. What stands in a fragment counts wherever the fragment is spread."""
+
+    characters: int = 32_768
+    """Of a document, comments and white space included."""
+    tokens: int = 1_000
+    """Of a document; GraphiQL's introspection has 183."""
+    depth: int = 10
+    """Fields inside fields."""
+    introspection_depth: int = 15
+    """The same, below `__schema` and `__type`."""
+    introspections: int = 2
+    """`__schema` and `__type` in one document."""
+    introspection_aliases: int = 0
+    """Below `__schema` and `__type`, where tools need none and each would be the whole schema once more."""
+    levels: int = 50
+    """Selection sets inside selection sets, those of fragments included."""
+    aliases: int = 30
+    equal_names: int = 20
+    """Fields of one response name in one place: validation compares each with each."""
+    comparisons: int = 2_000
+    """Pairs of fields of one response name in one place, in the whole document."""
+    fragments: int = 50
+    selections: int = 2_000
+    """With each fragment written out."""
+    directives: int = 50
+    directives_in_one_place: int = 5
+    operations: int = 5
+    query_fields: int = 10
+    mutation_fields: int = 5
+    variables: int = 50
+    variable_values: int = 2_000
+    """Values sent with the question, those inside lists and objects included."""
+    name_characters: int = 128
+    text_characters: int = 4_096
+    value_levels: int = 64
+    number_characters: int = 64
+    """Of a number in a document, sign, point and exponent included."""
+    answer_bytes: int = 8 * 1024 * 1024
+    """Of the data of an answer."""
+
+
+LIMITS = Limits()
+"""The limits unless others are given."""
 
 
 class DocumentTooLarge(Exception):  # noqa: N818 - what it says of the document
-    """The document is beyond a limit; the text says which."""
+    """The question is beyond a limit; the text says which."""
+
+    @classmethod
+    def of(cls, what: str, found: int, allowed: int, subject: str = "The document") -> "DocumentTooLarge":
+        """Say how much was found and how much is allowed."""
+        return cls(f"{subject} has {shortened(found)} {what}; {allowed} are allowed.")
 
 
-def check_document(document: DocumentNode) -> None:
-    """Raise DocumentTooLarge for a document whose validation would take long, however small it is."""
-    fragments = {part.name.value: part for part in document.definitions if isinstance(part, FragmentDefinitionNode)}
-    pass_ = _Pass(fragments)
-    for part in document.definitions:
-        for variable in getattr(part, "variable_definitions", None) or ():
-            if variable.default_value is not None:
-                _check_numbers(variable.default_value, 1)
-        selection_set = getattr(part, "selection_set", None)
-        if selection_set is not None:
-            pass_.names(selection_set, 1)
+def shortened(number: int) -> str:
+    """A count in words that stay short: fragments can multiply to numbers of many digits."""
+    return str(number) if number < 1_000_000_000 else "over a thousand million"
 
 
-def _check_numbers(value: ValueNode, depth: int) -> None:
-    if depth > DEEPEST:
-        raise DocumentTooLarge(f"The document is nested deeper than {DEEPEST} levels.")
-    if isinstance(value, IntValueNode | FloatValueNode) and len(value.value) > LONGEST_NUMBER:
-        raise DocumentTooLarge(f"The document has a number of more than {LONGEST_NUMBER} characters.")
-    if isinstance(value, ListValueNode):
-        for item in value.values:
-            _check_numbers(item, depth + 1)
-    elif isinstance(value, ObjectValueNode):
-        for member in value.fields:
-            _check_numbers(member.value, depth + 1)
-
-
-class _Pass:
-    def __init__(self, fragments: dict[str, FragmentDefinitionNode]) -> None:
-        self._fragments = fragments
-        self._counted: dict[str, Counter[str]] = {}
-
-    def names(self, selection_set: SelectionSetNode, depth: int) -> Counter[str]:
-        """How often each response name stands in a selection set; nested ones are checked on the way."""
-        if depth > DEEPEST:
-            raise DocumentTooLarge(f"The document is nested deeper than {DEEPEST} levels.")
-        counted: Counter[str] = Counter()
-        for selection in selection_set.selections:
-            if isinstance(selection, FieldNode):
-                counted[(selection.alias or selection.name).value] += 1
-                for argument in selection.arguments or ():
-                    _check_numbers(argument.value, 1)
-                if selection.selection_set is not None:
-                    self.names(selection.selection_set, depth + 1)
-            elif isinstance(selection, InlineFragmentNode):
-                counted += self.names(selection.selection_set, depth + 1)
-            elif isinstance(selection, FragmentSpreadNode):
-                counted += self._fragment(selection.name.value, depth)
-        most = max(counted.values(), default=0)
-        if most > MOST_EQUAL_NAMES:
-            raise DocumentTooLarge(
-                f"The document has one response name {most} times in one place; {MOST_EQUAL_NAMES} are allowed."
-            )
-        return counted
-
-    def _fragment(self, name: str, depth: int) -> Counter[str]:
-        """Each fragment once; one that is not there, or spreads itself, is left to validation."""
-        if name not in self._counted:
-            self._counted[name] = Counter()
-            if name in self._fragments:
-                self._counted[name] = self.names(self._fragments[name].selection_set, depth + 1)
-        return self._counted[name]
+def hold(what: str, found: int, allowed: int, subject: str = "The document") -> None:
+    """Raise DocumentTooLarge if more was found than is allowed."""
+    if found > allowed:
+        raise DocumentTooLarge.of(what, found, allowed, subject)

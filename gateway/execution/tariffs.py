@@ -29,14 +29,14 @@ def upstream_calls(
         if number:
             calls[batch.venue] = calls.get(batch.venue, 0) + _calls(batch, number, holds[batch.venue], sizes)
     for venue in calls:
-        if holds[venue] is AccountKind.TRADING:
+        if holds[venue] is AccountKind.TRADING and not sizes.least:
             calls[venue] += 1  # an access token
     return calls
 
 
 def _calls(batch: Batch, number: int, kind: AccountKind, sizes: Sizes) -> int:
     if batch.loader == "prices":
-        return 1 if sizes.heard_within("prices", MARKETS_FRESH) else 2
+        return 1 if sizes.least or sizes.heard_within("prices", MARKETS_FRESH) else 2
     tariff = _TARIFFS.get((kind, batch.loader))
     return number if tariff is None else tariff(batch, number, sizes)
 
@@ -54,6 +54,8 @@ def _listing(tried: int) -> Tariff:
 def _split(batch: Batch, owners: int, sizes: Sizes) -> int:
     """What it adds that owners are read in two batches: a second sweep, or two who are read singly beside the first."""
     listing = f"{batch.venue.value} customers"
+    if sizes.least:
+        return 0
     return max(2, sizes.listing_calls(listing, owners, 0)) if owners > 2 and sizes.is_swept(listing) else 0
 
 
@@ -69,6 +71,6 @@ _TARIFFS: dict[tuple[AccountKind, str], Tariff] = {
     (AccountKind.TRADING, "accounts"): _one,
     (AccountKind.TRADING, "accounts_of"): _one,
     (AccountKind.TRADING, "open_orders"): lambda _, accounts, __: math.ceil(accounts / ORDERS_AT_ONCE),
-    (AccountKind.TRADING, "positions"): lambda _, accounts, __: accounts + 1,  # the scales of instruments not known yet
+    (AccountKind.TRADING, "positions"): lambda _, accounts, sizes: accounts + (not sizes.least),  # scales not known yet
 }
 """By kind of account and loader; any other lookup is a call."""

@@ -13,6 +13,8 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from schema.operations import Operation
+
 _FOLDER = Path(__file__).parent
 _ASSETS = _FOLDER / "assets"
 _PREFIX = "/graphiql"
@@ -48,12 +50,9 @@ SECURITY_HEADERS = {
 }
 
 
-def page(operations: Sequence[tuple[str, str]], endpoint: str = "/graphql") -> Response:
-    """GraphiQL on `endpoint`, one tab per operation (name, source text), the first one active.
-
-    The name serves the caller's order only: GraphiQL names a tab after the operation in it.
-    """
-    config = {"endpoint": endpoint, "tabs": [{"query": source} for _, source in operations]}
+def page(operations: Sequence[Operation], endpoint: str = "/graphql") -> Response:
+    """GraphiQL on `endpoint`, one tab per operation with its example variables, the first one active."""
+    config = {"endpoint": endpoint, "tabs": [_tab(operation) for operation in operations]}
     html = Template((_FOLDER / "page.html").read_text("utf-8")).substitute(
         config=_script_safe(json.dumps(config)),
         endpoint=escape(endpoint),
@@ -66,6 +65,12 @@ def page(operations: Sequence[tuple[str, str]], endpoint: str = "/graphql") -> R
 def assets() -> BaseRoute:
     """The page's scripts, workers, styles and fonts; their names carry a hash of what is in them."""
     return Mount(_PREFIX, _Assets(directory=_ASSETS), name="graphiql-assets")
+
+
+def _tab(operation: Operation) -> dict[str, str]:
+    """A tab as GraphiQL takes it, which names it after the operation in it."""
+    variables = {"variables": json.dumps(operation.variables, indent=2)} if operation.variables else {}
+    return {"query": operation.text, **variables}
 
 
 def _script_safe(text: str) -> str:

@@ -4,12 +4,14 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
+from urllib.parse import unquote_to_bytes
 
-import msgspec
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from gateway.execution.answers import Answer, Outcome, Question, decode_exactly, refusal
+from domain.errors import INTERNAL, FaultError
+from gateway.execution.answers import Answer, Outcome, Question, refusal
+from gateway.execution.decoding import UnreadableError, decode_sent
 from gateway.runtime import Gateway
 
 T = TypeVar("T")
@@ -25,6 +27,7 @@ STATUSES = {
     Outcome.BAD_REQUEST: 400,
     Outcome.DEADLINE_EXCEEDED: 504,
     Outcome.CLIENT_LEFT: 499,
+    Outcome.FAILED: 500,
 }
 """The status of each outcome; a bad request may have a more exact one."""
 STATUSES_IN_PLAIN_JSON = {**STATUSES, Outcome.REFUSED: 200}
@@ -40,11 +43,30 @@ class BadRequest(Exception):  # noqa: N818 - the name of the status
 
 
 async def serve_graphql(request: Request, gateway: Gateway, page: Response) -> Response:
-    """Answer one HTTP request: GraphQL by POST or GET, the page for a browser that asks without a query."""
+    """Answer one HTTP request; a fault of ours is an answer of GraphQL's shape, too, and its traceback is logged."""
     started = time.monotonic()
     try:
-        if request.method != "POST" and "query" not in request.query_params and _wants_page(request):
-            return page
+        return await _served(request, gateway, page)
+    except Exception as fault:  # noqa: BLE001 - the outermost place that catches; Starlette's answer would be no JSON
+        gateway.telemetry.unexpected(fault)
+        answer = refusal(INTERNAL, FaultError.code, Outcome.FAILED)
+        gateway.telemetry.request(answer.outcome.value, (time.monotonic() - started) * 1000)
+        return _response(answer, JSON)
+
+
+async def _served(request: Request, gateway: Gateway, page: Response) -> Response:
+    """Answer one HTTP request: GraphQL by POST or GET, the page for a browser that asks without a query."""
+    if request.method != "POST" and "query" not in request.query_params and _wants_page(request):
+        return page
+    started = time.monotonic()
+    with gateway.telemetry.under_way():
+        answer, response = await _answered(request, gateway)
+    gateway.telemetry.request(answer.outcome.value, (time.monotonic() - started) * 1000)
+    return response
+
+
+async def _answered(request: Request, gateway: Gateway) -> tuple[Answer, Response]:
+    try:
         media_type = _media_type(request.headers.get("accept", "*/*"))
         question = await _question(request)
     except BadRequest as error:
@@ -58,8 +80,7 @@ async def serve_graphql(request: Request, gateway: Gateway, page: Response) -> R
         else:
             answer = await _unless_disconnected(request, gateway.answer(question))
             response = _response(answer, media_type)
-    gateway.telemetry.request(answer.outcome.value, (time.monotonic() - started) * 1000)
-    return response
+    return answer, response
 
 
 def _response(
@@ -97,6 +118,7 @@ def _wants_page(request: Request) -> bool:
 
 async def _question(request: Request) -> Question:
     if request.method != "POST":
+        _check_query_string(request.scope["query_string"])
         parameters: Any = {
             name: request.query_params[name] for name in ("query", "operationName") if name in request.query_params
         }
@@ -131,9 +153,17 @@ def _typed(parameters: dict[str, Any], name: str, kind: type[T], words: str) -> 
 
 def _decoded(text: bytes, name: str) -> Any:  # noqa: ANN401 - any JSON
     try:
-        return decode_exactly(text)
-    except (msgspec.DecodeError, RecursionError):
-        raise BadRequest(400, f"{name} is not JSON.") from None
+        return decode_sent(text)
+    except UnreadableError as error:
+        raise BadRequest(400, f"{name} {error}.") from None
+
+
+def _check_query_string(sent: bytes) -> None:
+    """Starlette would replace what is not UTF-8, and so answer another question."""
+    try:
+        unquote_to_bytes(sent).decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadRequest(400, "The query string is not UTF-8.") from None
 
 
 async def _body(request: Request) -> bytes:

@@ -25,6 +25,15 @@ ORDERS_PER_WEIGHT = 50
 
 ADDRESS = re.compile(r"(?:0[xX])?([0-9a-fA-F]{40})")
 NO_ACTIVITY = {"error": "this account has no activity yet"}
+NOT_WHITELISTED = {"error": "address not on access whitelist"}
+ANOTHER_KEY = {"error": "address does not match api key"}
+REFUSED: Mapping[str, tuple[int, Mapping[str, str]]] = {
+    "0x00000000000000000000000000000000000000b1": (403, NOT_WHITELISTED),
+    # The same words were seen with 400, too.
+    "0x00000000000000000000000000000000000000b2": (400, NOT_WHITELISTED),
+    "0x00000000000000000000000000000000000000b3": (403, ANOTHER_KEY),
+}
+"""Addresses that nobody is shown, and why not."""
 NOT_FOUND = {"error": "not found"}
 
 
@@ -51,8 +60,8 @@ class Arcus:
         return {}
 
     def links(self, person: Person) -> Mapping[str, list[object]]:
-        """Everybody has one margin account, but for who was added by a write."""
-        if person.added:
+        """Everybody has one margin account who has something at every venue."""
+        if not person.elsewhere:
             return {}
         return {"margin_accounts": [{"address": self.margin.address_of(person), "account_index": 0}]}
 
@@ -114,8 +123,10 @@ class Arcus:
             refuse(400, {"error": "invalid account index"})
         if "x-api-key" in request.headers:
             # A key binds the call to one owner, and no address here belongs to a key.
-            refuse(403, {"error": "address does not match api key"})
+            refuse(403, ANOTHER_KEY)
         address = f"0x{given[1].lower()}"
+        if address in REFUSED:
+            refuse(*REFUSED[address])
         person = self.margin.person(address)
         show(request, person.mode if person else None)
         return address, int(index)
@@ -136,13 +147,17 @@ def error(fault: Fault) -> Reply:
     return json_reply(fault.status, {"error": "internal error"})
 
 
-NOT_ADMITTED = json_reply(403, {"error": "address not on access whitelist"})
+def forbidden(fault: Fault, _path: str) -> Reply:
+    """One of the two reasons."""
+    body = NOT_WHITELISTED if fault.reason == "whitelist" else ANOTHER_KEY
+    return json_reply(400 if fault.bad_request else 403, body)
+
 
 FORMS = Forms(
     rate_limited=rate_limited,
     error=error,
-    forbidden=lambda _path: json_reply(403, {"error": "address does not match api key"}),
-    expired_token=NOT_ADMITTED,
+    forbidden=forbidden,
+    expired_token=json_reply(403, NOT_WHITELISTED),
     required=frozenset({"equity", "sequenceNumber", "side", "oraclePrice", "orderId", "marketDisplayName"}),
     owners={"address": f"0x{'e' * 40}"},
 )

@@ -5,7 +5,7 @@ from decimal import Decimal
 from sandbox.arcus.figures import Holder, Holding, account_body
 from sandbox.arcus.markets import MARKETS, Row
 from sandbox.overlay import Table
-from sandbox.world import FAULT_NUMBER, Person, World
+from sandbox.world import FAULT_NUMBER, PERIOD, Person, World
 
 JOHN_ADDRESS = "0x00000000000000000000000000000000000000a1"
 LEVERAGED_ADDRESS = "0x00000000000000000000000000000000000000a2"
@@ -42,6 +42,14 @@ LEVERAGED_HOLDER = Holder(
     sequence=7002,
 )
 SPECIAL = {(holder.address, holder.account_index): holder for holder in (JOHN_HOLDER, FLAT_HOLDER, LEVERAGED_HOLDER)}
+
+ODD_HOLDINGS = {
+    36: Holding(5, Decimal("2.5"), Decimal(100)),
+    37: Holding(6, Decimal(-400), Decimal("1.25")),
+    38: Holding(7, Decimal(1000), Decimal("0.01")),
+    39: Holding(8, Decimal(-3), Decimal("20.5")),
+}
+"""By the number of a member of the crowd modulo `PERIOD`: a share, a halted market, a price of 0, no price."""
 
 JOHN_ORDERS: tuple[Row, ...] = (
     {
@@ -157,7 +165,10 @@ class MarginAccounts:
         return self._crowd_holder(address, person.number)
 
     def _crowd_holder(self, address: str, number: int) -> Holder:
-        """Most hold BTC or ETH or both; a tenth hold SOL (mark beside oracle), a tenth DOGE (no mark)."""
+        """Most hold BTC or ETH or both; a tenth hold SOL (mark beside oracle), a tenth DOGE (no mark).
+
+        Four of each period hold, beside these, what is not priced as everything is.
+        """
         digest = self.world.digest("margin", number)
         units = [int.from_bytes(digest[start : start + 4], "big") for start in range(0, 24, 4)]
         deposits = Decimal(20_000 + units[0] % 80_000_00).scaleb(-2) + 5000
@@ -174,6 +185,8 @@ class MarginAccounts:
         if number % 3 == 0:
             size = Decimal(1 + units[5] % 4000).scaleb(-3)
             holdings.append(Holding(2, -size if number % 2 else size, Decimal(2700 + units[1] % 400)))
+        if number % PERIOD in ODD_HOLDINGS:
+            holdings.append(ODD_HOLDINGS[number % PERIOD])
         holdings.sort()
         spent = sum((held.size * held.entry for held in holdings), Decimal(0))
         return Holder(address, 0, deposits - spent, tuple(holdings), deposits, Decimal(0), 1000 + number)

@@ -1,10 +1,11 @@
 """Who is let in at Polymarket US: token, scope and participant header of a call, and tokens that count as expired."""
 
+from collections.abc import Callable
+
 from starlette.requests import Request
 
 from sandbox.answers import refuse, venue_fault
 from sandbox.faults import Fault
-from sandbox.polymarket_us.rows import USERS
 from sandbox.polymarket_us.tokens import Tokens
 from sandbox.polymarket_us.wire import Body, status_body
 
@@ -42,8 +43,9 @@ class Expiry:
 class Admission:
     """Lets calls in, and remembers which tokens the faults have made expire."""
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, tokens: Tokens, knows_user: Callable[[str], bool]) -> None:
         self._tokens = tokens
+        self._knows_user = knows_user
         self._expiries: dict[str, Expiry] = {}
         self._expiry_of: tuple[Fault | None, Expiry] = (None, Expiry())
 
@@ -64,7 +66,7 @@ class Admission:
         given = request.headers.get("x-participant-id")
         if participant and given is None:
             refuse(403, status_body(7, "permission denied: x-participant-id is required"))
-        if given is not None and given not in USERS and scope != "read:instruments":
+        if given is not None and not self._knows_user(given) and scope != "read:instruments":
             refuse(403, status_body(7, "permission denied: unknown x-participant-id"))
         return token.serial
 

@@ -1,6 +1,6 @@
 """The Polymarket US venue: token endpoint, identity, balances, positions, open orders and instruments."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -11,15 +11,15 @@ from starlette.requests import Request
 
 from sandbox.answers import caller, refuse, refusing, route, show
 from sandbox.credentials import Credentials
-from sandbox.distortion import Forms, Reply, json_reply, retry_headers
-from sandbox.faults import Fault
 from sandbox.limits import RollingWindow
-from sandbox.polymarket_us.admission import Admission, missing_scope, scope_of
+from sandbox.polymarket_us.admission import Admission
+from sandbox.polymarket_us.forms import TOO_MANY
 from sandbox.polymarket_us.rows import FIRM, INSTRUMENTS, JOHN_USER, USERS, instrument
 from sandbox.polymarket_us.state import PREFIX, TradingAccounts
 from sandbox.polymarket_us.tokens import Tokens
 from sandbox.polymarket_us.wire import (
     asked,
+    left_out,
     next_page,
     page_size,
     read_body,
@@ -42,10 +42,12 @@ class PolymarketUs:
         self.tokens = Tokens(credentials, world.clock)
         self.account_rows: Literal["strings", "objects"] = "strings"
         """How `/v1/accounts` lists accounts; the older routes always give objects."""
+        self.empties: Literal["printed", "left_out"] = "printed"
+        """Whether answers about accounts print empty text, lists and maps, zeros and `false`, or leave them out."""
         self._refdata_window = RollingWindow(6, 60, world.clock) if limits else None
         self._open_window = RollingWindow(20, 1, world.clock) if limits else None
         self._credentials = credentials
-        self._admission = Admission(self.tokens)
+        self._admission = Admission(self.tokens, self.trading.knows_user)
         self._listed = lru_cache(maxsize=2)(self._list)
         self.app = Starlette(
             routes=[
@@ -79,8 +81,8 @@ class PolymarketUs:
         }
 
     def links(self, person: Person) -> Mapping[str, list[object]]:
-        """Everybody has one trading account, but for who was added by a write."""
-        return {} if person.added else {"trading_accounts": [self.trading.name_of(person)]}
+        """Everybody has one trading account who has something at every venue."""
+        return {"trading_accounts": [self.trading.name_of(person)]} if person.elsewhere else {}
 
     async def token(self, request: Request) -> object:
         """An access token for a client assertion, from a JSON or a form body."""
@@ -99,9 +101,10 @@ class PolymarketUs:
         """Who the client acts as."""
         self._admission.admit(request)
         firm = "firmId" if request.url.path.endswith("/accounts/whoami") else "firm"
+        user = acting(request) or JOHN_USER
         return {
-            "user": JOHN_USER,
-            "userDisplayName": "John Smith",
+            "user": user,
+            "userDisplayName": self.trading.name_of_user(user),
             firm: FIRM,
             "firmDisplayName": "Acme Trading",
             "audience": f"{request.url.scheme}://{request.url.netloc}",
@@ -109,26 +112,28 @@ class PolymarketUs:
         }
 
     async def users(self, request: Request) -> object:
-        """Four parallel arrays, of which the display names are one short."""
+        """Four parallel arrays, of which the display names are one short; a customer sees nobody else."""
         self._admission.admit(request, participant=True)
-        firms = [FIRM] * len(USERS)
+        user = acting(request)
+        users = USERS if user in USERS else (user,)
         return {
-            "users": USERS,
-            "displayNames": ["John Smith"],
-            "firms": firms,
-            "firmsDisplayNames": ["Acme Trading"] * len(USERS),
+            "users": users,
+            "displayNames": [self.trading.name_of_user(str(users[0]))],
+            "firms": [FIRM] * len(users),
+            "firmsDisplayNames": ["Acme Trading"] * len(users),
         }
 
     async def accounts(self, request: Request) -> object:
-        """All trading accounts, or those of one user; no paging."""
+        """All trading accounts that the participant sees, or those of one user; no paging."""
         self._admission.admit(request)
-        user = request.query_params.get("user")
+        user, seeing = request.query_params.get("user"), acting(request)
         objects = self.account_rows == "objects" or request.url.path.endswith("/accounts/accounts")
-        if user is None:
+        if user is None and seeing in (None, JOHN_USER):
             return self._listed(self.world.overlay.version, objects=objects)
-        if user not in USERS:
+        if user is not None and not self.trading.knows_user(user):
             refuse(403, status_body(7, "permission denied: user belongs to another firm"))
-        return self.trading.listed(self.trading.names_of_user(user), objects=objects)
+        found = self.trading.names_of_user(user or str(seeing))
+        return self.trading.listed((pair for pair in found if self.trading.sees(seeing, pair[0])), objects=objects)
 
     def _list(self, _version: int, *, objects: bool) -> msgspec.Raw:
         """The list of all accounts, kept encoded until something changes: it is long."""
@@ -136,7 +141,8 @@ class PolymarketUs:
 
     async def balances(self, request: Request) -> object:
         """All currencies of one account."""
-        return {"balances": self.trading.balances(await self._named(request))}
+        name = await self._named(request)
+        return self._printed({"balances": self.trading.balances(name)}, [name])
 
     async def balance(self, request: Request) -> object:
         """One currency of one account; the reply repeats neither."""
@@ -145,7 +151,9 @@ class PolymarketUs:
         if not isinstance(currency, str) or not currency:
             refuse(400, status_body(3, "invalid argument: currency is required"))
         found = self.trading.balances(name).get(currency)
-        return found if found is not None else refuse(404, status_body(5, "not found: no balance in this currency"))
+        if found is None:
+            refuse(404, status_body(5, "not found: no balance in this currency"))
+        return self._printed(found, [name])
 
     async def _named(self, request: Request) -> str:
         """The account that a balance call names."""
@@ -167,24 +175,22 @@ class PolymarketUs:
         if asked(request, "activeOnly") == "true":
             rows = [pair for pair in rows if not pair[0].get("expired")]
         part = rows[start : start + size]
-        return {
-            "positions": [row for row, _ in part],
-            "availablePosition": [available for _, available in part],
-            **next_page(start + size, len(rows)),
-        }
+        body = {"positions": [row for row, _ in part], "availablePosition": [available for _, available in part]}
+        return self._printed({**body, **next_page(start + size, len(rows))}, [name])
 
     async def open_orders(self, request: Request) -> object:
-        """The open orders of the named accounts, of all if none is named; no paging."""
+        """The open orders of the named accounts, of all that the participant sees if none is named; no paging."""
         serial = self._admission.admit(request, participant=True)
         accounts = request.query_params.getlist("accounts")
         symbols = request.query_params.getlist("symbols")
         if len(accounts) == 1:
             self._account(request, accounts[0], serial)
         for name in accounts:
-            self._check_known(name)
-        names = accounts or [name for name, _ in self.trading.names()]
+            self._check_known(request, name)
+        seeing = acting(request)
+        names = accounts or [name for name, _ in self.trading.names() if self.trading.sees(seeing, name)]
         orders = [row for name in dict.fromkeys(names) for row in self.trading.orders(name)]
-        return {"orders": [row for row in orders if not symbols or row["symbol"] in symbols]}
+        return self._printed({"orders": [row for row in orders if not symbols or row["symbol"] in symbols]}, names)
 
     async def instruments(self, request: Request) -> object:
         """Reference data of the named instruments, of all if none is named; unknown ones are left out."""
@@ -207,7 +213,7 @@ class PolymarketUs:
         """A named account that exists; shows the fault its name asks for."""
         if not isinstance(name, str) or not name:
             refuse(400, status_body(3, "invalid argument: name is required"))
-        self._check_known(name)
+        self._check_known(request, name)
         person = self.trading.person(name)
         if person and person.mode == "expired_token":
             self._admission.expire_for(name, serial)
@@ -215,33 +221,20 @@ class PolymarketUs:
             show(request, person.mode)
         return name
 
-    def _check_known(self, name: str) -> None:
+    def _printed(self, body: object, names: Collection[str]) -> object:
+        """The answer about these accounts, without what is empty where that is left out."""
+        bare = self.empties == "left_out" or (len(names) == 1 and all(map(self.trading.is_bare, names)))
+        return left_out(body) if bare else body
+
+    def _check_known(self, request: Request, name: str) -> None:
         if not name.startswith(PREFIX):
             refuse(403, status_body(7, "permission denied: account belongs to another firm"))
         if not self.trading.knows(name):
             refuse(404, status_body(5, "not found: no such account"))
+        if not self.trading.sees(acting(request), name):
+            refuse(403, status_body(7, "permission denied: account belongs to another participant"))
 
 
-TOO_MANY = {"code": 8, "message": "rate limit exceeded", "details": []}
-ERROR_CODES = {502: (14, "unavailable"), 503: (14, "unavailable"), 504: (4, "deadline exceeded")}
-
-
-def rate_limited(fault: Fault) -> Reply:
-    """The header is only said to be honoured where there is one, so there is none unless asked for."""
-    return json_reply(429, TOO_MANY, retry_headers(fault))
-
-
-def error(fault: Fault) -> Reply:
-    """A gRPC status that fits the HTTP one."""
-    return json_reply(fault.status, status_body(*ERROR_CODES.get(fault.status, (13, "internal error"))))
-
-
-FORMS = Forms(
-    rate_limited=rate_limited,
-    error=error,
-    forbidden=lambda path: json_reply(403, missing_scope(scope_of(path))),
-    expired_token=None,
-    required=frozenset({"balance", "buyingPower", "symbol", "id", "user", "users", "accounts"}),
-    owners={"account": "firms/acme/accounts/somebody-else", "user": "firms/acme-trading/users/somebody-else"},
-)
-SPARED = frozenset({"/oauth/token", "/v1/health"})
+def acting(request: Request) -> str | None:
+    """The user that the firm acts as in this call."""
+    return request.headers.get("x-participant-id")

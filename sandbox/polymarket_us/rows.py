@@ -14,17 +14,21 @@ CREATED = "2026-10-01T14:00:00Z"
 WHOLE = "tec-nfl-sbw-2026-02-08-kc"
 PARTIAL = "tec-fed-rate-2026-12-09-cut"
 UNKNOWN = "tec-nba-champion-2026-06-21-bos"
+UNSCALED = "tec-nfl-sbw-2026-02-08-phi"
+UNPRICED = "tec-oscar-2027-03-07-best-picture"
 EXPIRED = "tec-cpi-2026-01-13-above-3"
 
 INSTRUMENTS: dict[str, Row] = {
     WHOLE: {"priceScale": "1000", "fractionalQtyScale": "1", "state": "INSTRUMENT_STATE_OPEN"},
     PARTIAL: {"priceScale": "1000", "fractionalQtyScale": "100", "state": "INSTRUMENT_STATE_OPEN"},
     # Older instruments leave the quantity scale out, which counts as 1.
-    "tec-nfl-sbw-2026-02-08-phi": {"priceScale": "100", "state": "INSTRUMENT_STATE_OPEN"},
+    UNSCALED: {"priceScale": "100", "state": "INSTRUMENT_STATE_OPEN"},
     # The closed state is the zero value of its enumeration, which the venue's JSON leaves out.
     EXPIRED: {"priceScale": "100", "fractionalQtyScale": "1"},
+    # Without a price scale nobody can say what its prices mean.
+    UNPRICED: {"fractionalQtyScale": "100", "state": "INSTRUMENT_STATE_OPEN"},
 }
-CROWD_SYMBOLS = (WHOLE, PARTIAL, "tec-nfl-sbw-2026-02-08-phi")
+CROWD_SYMBOLS = (WHOLE, PARTIAL, UNSCALED)
 
 
 def position(account: str, symbol: str, net: int, *, bought: int, cost: int, realized: int = 0, begin: int = 0) -> Row:
@@ -45,6 +49,7 @@ def position(account: str, symbol: str, net: int, *, bought: int, cost: int, rea
 def order(account: str, number: str, symbol: str, *, side: str, quantity: int, price: int) -> Row:
     """One resting order; `state` and `cumQty` are zero values and so left out."""
     instrument = INSTRUMENTS[symbol]
+    scale = {"priceScale": instrument["priceScale"]} if "priceScale" in instrument else {}
     return {
         "id": f"ORD{number}",
         "clordId": f"c-{number}",
@@ -57,7 +62,7 @@ def order(account: str, number: str, symbol: str, *, side: str, quantity: int, p
         "orderQty": str(quantity),
         "leavesQty": str(quantity),
         "price": str(price),
-        "priceScale": instrument["priceScale"],
+        **scale,
         "fractionalQuantityScale": instrument.get("fractionalQtyScale", "1"),
         "createTime": CREATED,
     }
@@ -74,7 +79,7 @@ JOHN_POSITIONS: tuple[tuple[Row, str], ...] = (
     (
         {
             "account": MAIN,
-            "symbol": "tec-nfl-sbw-2026-02-08-phi",
+            "symbol": UNSCALED,
             "qtyBought": "10",
             "qtySold": "10",
             "realized": "120",

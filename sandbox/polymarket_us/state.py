@@ -6,26 +6,27 @@ from decimal import Context, Decimal, localcontext
 from typing import NamedTuple
 
 from sandbox.overlay import Table
+from sandbox.polymarket_us import cases
 from sandbox.polymarket_us.rows import (
     CROWD_SYMBOLS,
+    FIRM,
     HEDGE,
     HEDGE_ORDERS,
     JOHN_ORDERS,
     JOHN_POSITIONS,
     JOHN_USER,
     MAIN,
+    USERS,
     WHOLE,
     Row,
     balance,
     order,
     position,
 )
-from sandbox.world import Person, World, base36
+from sandbox.polymarket_us.seeds import seeded_balances
+from sandbox.world import PERIOD, Person, World, base36
 
 PREFIX = "firms/acme/accounts/"
-LONGEST_AMOUNT = "1234567890123456.12345678901234"
-"""Thirty digits: what a float cannot hold."""
-
 EXACT = Context(prec=100)
 
 
@@ -79,9 +80,30 @@ class TradingAccounts:
         if user == JOHN_USER:
             yield MAIN, "Main"
             yield HEDGE, "Hedge"
+        person = self._customer(user)
+        if person is not None:
+            yield self.name_of(person), person.name
         for account in self._opened():
             if account.user == user:
                 yield account.name, account.display_name
+
+    def knows_user(self, user: str) -> bool:
+        """Whether somebody acts under this name: John, the drop copy user, a customer, or whose account was opened."""
+        return user in USERS or self._customer(user) is not None or any(user == held.user for held in self._opened())
+
+    def name_of_user(self, user: str) -> str:
+        """The display name of a user."""
+        person = self._customer(user)
+        return person.name if person else {JOHN_USER: "John Smith"}.get(user, "Drop Copy")
+
+    def sees(self, user: str | None, name: str) -> bool:
+        """Whether who acts sees this account: John, or nobody by name, sees the whole firm's, others only theirs."""
+        return user in (None, JOHN_USER) or any(name == own for own, _ in self.names_of_user(str(user)))
+
+    def is_bare(self, name: str) -> bool:
+        """Whether the venue's answers about this account leave out what is empty."""
+        person = self.person(name)
+        return person is not None and person.mode is None and person.number % PERIOD == cases.BARE
 
     def listed(self, found: Iterable[tuple[str, str]], *, objects: bool) -> Mapping[str, list[object]]:
         """The body of a list of accounts: objects, or two parallel arrays."""
@@ -112,7 +134,7 @@ class TradingAccounts:
     def balances(self, name: str) -> Mapping[str, Row]:
         """Currency to balance of a known account."""
         changed = self._balances.find(name)
-        return self._seeded_balances(name) if changed is None else changed
+        return seeded_balances(self.world, name, self.person(name)) if changed is None else changed
 
     def positions(self, name: str) -> list[tuple[Row, str]]:
         """Every position of a known account with its available quantity."""
@@ -123,6 +145,9 @@ class TradingAccounts:
             return []
         if person.mode:
             return [(position(name, WHOLE, 10, bought=10, cost=5200), "10")]
+        few = cases.positions(name, person.number)
+        if few is not None:
+            return few
         found = []
         for part in range(person.number % 4):
             units = int.from_bytes(self.world.digest("position", person.number, part)[:4], "big")
@@ -139,8 +164,11 @@ class TradingAccounts:
         if name == HEDGE:
             return list(HEDGE_ORDERS)
         person = self.person(name)
-        if person is None or person.mode or person.number % 5:
+        if person is None or person.mode:
             return []
+        few = cases.orders(name, person.number)
+        if few is not None or person.number % 5:
+            return few or []
         symbol = CROWD_SYMBOLS[person.number % len(CROWD_SYMBOLS)]
         quantity = 10 + person.number % 90
         return [order(name, f"-{person.code}", symbol, side="SIDE_BUY", quantity=quantity, price=50)]
@@ -185,33 +213,14 @@ class TradingAccounts:
         if not self.knows(name):
             raise ValueError(f"There is no trading account {name!r}.")
 
+    def _customer(self, user: str) -> Person | None:
+        """The member of the crowd who acts under this name."""
+        prefix, _, last = user.rpartition("/")
+        person = self.world.find(last.upper()) if prefix == f"firms/{FIRM}/users" and last.startswith("c") else None
+        return person if person is not None and last == person.code.lower() else None
+
     def _is_seeded(self, name: str) -> bool:
         return name == HEDGE or self.person(name) is not None
 
     def _opened(self) -> list[Account]:
         return [account for account in self._accounts if not self._is_seeded(account.name)]
-
-    def _seeded_balances(self, name: str) -> Mapping[str, Row]:
-        if name == MAIN:
-            return {
-                "USD": balance(
-                    "10000.0364",
-                    buying_power="8450.0364",
-                    excess="9000.0364",
-                    margin="1000.00",
-                    orders="550.00",
-                )
-            }
-        if name == HEDGE:
-            return {"USD": balance("2500.00", buying_power="2454.25", excess="2500.00", margin="0.00", orders="45.75")}
-        person = self.person(name)
-        if person is None:
-            return {}
-        if person.mode:
-            held = LONGEST_AMOUNT if person.mode == "json_numbers" else "321.5"
-            return {"USD": balance(held, buying_power=held, excess=held, margin="0.00", orders="0.00")}
-        units = int.from_bytes(self.world.digest("trading", person.number)[:5], "big")
-        cash = Decimal(units % 10**9).scaleb(-4)
-        margin = Decimal(units % 997).scaleb(-1)
-        excess = f"{cash - margin:f}"
-        return {"USD": balance(f"{cash:f}", buying_power=excess, excess=excess, margin=f"{margin:f}", orders="0.00")}

@@ -67,3 +67,11 @@ def next_page(stop: int, total: int) -> Body:
 def status_body(code: int, message: str) -> Body:
     """A gRPC status as JSON."""
     return {"code": code, "message": message, "details": []}
+
+
+def left_out(value: object) -> object:
+    """The answer as proto3 may print it: empty text, lists and maps, zero and `false` are not there."""
+    if isinstance(value, dict):
+        kept = {name: left_out(held) for name, held in value.items()}
+        return {name: held for name, held in kept.items() if held not in ("", [], {}, 0, False, None)}
+    return [left_out(held) for held in value] if isinstance(value, list) else value

@@ -1,7 +1,7 @@
 """The zerohash venue: signed reads of ledger rows, participants and CLOB accounts."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Context, Decimal, localcontext
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -12,22 +12,26 @@ from sandbox.credentials import Credentials
 from sandbox.distortion import Forms, Reply, json_reply, retry_headers
 from sandbox.faults import Fault
 from sandbox.limits import RollingWindow
+from sandbox.moving import window
+from sandbox.overlay import Place
 from sandbox.world import Person, World
+from sandbox.zerohash.checks import NOT_FOUND, check_account_id, check_code, check_query, page_of, pages, zrn_id
 from sandbox.zerohash.clob import ClobAccounts
+from sandbox.zerohash.crowd import PLATFORM
+from sandbox.zerohash.customers import CustomerAccounts
 from sandbox.zerohash.participants import Participants, basic_info
+from sandbox.zerohash.reports import Reports
+from sandbox.zerohash.seeds import FIELDS
 from sandbox.zerohash.signing import STALE, verify
-from sandbox.zerohash.state import PLATFORM, Ledger
+from sandbox.zerohash.state import Ledger, Row
 
 ACCOUNTS_PAGE = 200
 PARTICIPANTS_PAGE = 50
 CLOB_PAGE = 500
 
-CODE = re.compile(r"[A-Z0-9]{6}")
-UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-ACCOUNT_FILTERS = ("account_group", "account_label", "asset", "account_type")
+MINUTE = 60_000
+EXACT = Context(prec=100)
 CLOB_FILTERS = ("account_label", "prefunded", "account_tier")
-
-NOT_FOUND = {"error": "Not Found"}
 
 
 class Zerohash:
@@ -38,13 +42,16 @@ class Zerohash:
         self.ledger = Ledger(world)
         self.people = Participants(world)
         self.clob = ClobAccounts(world)
+        self.customers = CustomerAccounts(world, self.clob)
         self._credentials = credentials
         self._window = RollingWindow(2000, 10, world.clock, penalty=10) if limits else None
         self.app = Starlette(
             routes=[
                 route("/time", self.time),
+                *Reports(world, self.ledger, self._admit).routes,
                 route("/accounts", self.accounts),
                 route("/accounts/{account_id}", self.account),
+                route("/accounts/{zrn}/details", self.details),
                 route("/participants", self.participants),
                 route("/participant/{participant_code}/basic_info", self.basic_info),
                 route("/clob/accounts", self.clob_accounts),
@@ -71,35 +78,54 @@ class Zerohash:
         return {"epoch": int(self.world.clock())}
 
     async def accounts(self, request: Request) -> object:
-        """Non-zero ledger rows, 200 a page."""
+        """Non-zero ledger rows, 200 a page; those of a customer account name it."""
         await self._admit(request)
         query = request.query_params
         page = page_of(query)
-        wanted = {name: query[name] for name in ACCOUNT_FILTERS if name in query}
-        owner = query.get("account_owner")
-        if owner is None:
-            rows, total = self.ledger.page(frozenset(wanted.items()), page, ACCOUNTS_PAGE)
+        wanted = {name: query[name] for name in FIELDS if name in query}
+        zrn, owner = query.get("zrn"), query.get("account_owner")
+        if zrn is None and owner is None:
+            shown = window(request, page, ACCOUNTS_PAGE, len(self.ledger.places(wanted)))
+            rows = self.ledger.swept(wanted, shown.start, shown.stop)
         else:
-            check_code(owner, "account_owner")
-            person = self.world.find(owner)
-            show(request, person.mode if person else None)
-            found = self.ledger.rows_of_owner(owner)
-            found = [row for row in found if all(row[name] == value for name, value in wanted.items())]
-            rows, total = found[(page - 1) * ACCOUNTS_PAGE : page * ACCOUNTS_PAGE], len(found)
-        return {"message": rows, "page": page, "total_pages": pages(total, ACCOUNTS_PAGE)}
+            places = self._places_of(request, owner, zrn, wanted)
+            shown = window(request, page, ACCOUNTS_PAGE, len(places))
+            rows = [self.ledger.row(*place) for place in places[shown.start : shown.stop]]
+        if zrn is not None:
+            rows = [{**row, "zrn": zrn} for row in rows]
+        total_pages = pages(shown.total, ACCOUNTS_PAGE)
+        return {"message": shown.changed(rows, moved_row), "page": page, "total_pages": total_pages}
+
+    def _places_of(
+        self, request: Request, owner: str | None, zrn: str | None, wanted: Mapping[str, str]
+    ) -> Sequence[Place]:
+        """The rows of one owner, of one customer account, or of both."""
+        if zrn is not None:
+            owned = self.customers.owned(zrn_id(zrn, "query"))
+            if owned is None or owner not in (None, owned[0]) or wanted.get("account_label", owned[1]) != owned[1]:
+                return []
+            owner, wanted = owned[0], {"account_group": PLATFORM, **wanted, "account_label": owned[1]}
+        person = self.world.find(str(owner))
+        show(request, person.mode if person else None)
+        return self.ledger.places_of_owner(str(owner), wanted)
 
     async def account(self, request: Request) -> object:
         """One ledger row by its id, also when it is zero."""
         await self._admit(request)
-        account_id = request.path_params["account_id"]
-        if not UUID.fullmatch(account_id):
-            refuse(400, {"errors": ["params/account_id must match format uuid"]})
-        row = self.ledger.find(account_id)
-        if row is None:
+        check_account_id(request.path_params["account_id"])
+        place = self.ledger.place(request.path_params["account_id"])
+        if place is None:
             refuse(404, NOT_FOUND)
+        row = self.ledger.row(*place)
         person = self.world.find(str(row["account_owner"]))
         show(request, person.mode if person else None)
         return {"message": row}
+
+    async def details(self, request: Request) -> object:
+        """One customer account with its state."""
+        await self._admit(request)
+        found = self.customers.details(zrn_id(request.path_params["zrn"], "params"))
+        return {"message": found} if found else refuse(404, NOT_FOUND)
 
     async def participants(self, request: Request) -> object:
         """Everybody of the platform, 50 a page."""
@@ -107,26 +133,27 @@ class Zerohash:
         query = request.query_params
         page = page_of(query)
         code, email, status = query.get("participant_code"), query.get("email"), query.get("status")
-        if code is not None:
-            check_code(code, "participant_code")
         if code is not None or email is not None:
             found = self.people.one(code, email, status)
-            rows, count = (found if page == 1 else []), len(found)
+            shown = window(request, page, PARTICIPANTS_PAGE, len(found))
+            rows = found[shown.start : shown.stop]
         else:
-            rows, count = self.people.page(status, query.get("entity_type"), page, PARTICIPANTS_PAGE)
+            kind = query.get("entity_type")
+            shown = window(request, page, PARTICIPANTS_PAGE, len(self.people.places(status, kind)))
+            rows = self.people.listed(status, kind, shown.start, shown.stop)
         return {
-            "message": rows,
+            "message": shown.changed(rows, moved_participant),
             "page": page,
-            "total_pages": pages(count, PARTICIPANTS_PAGE),
+            "total_pages": pages(shown.total, PARTICIPANTS_PAGE),
             "page_size": PARTICIPANTS_PAGE,
-            "count": count,
+            "count": shown.total,
         }
 
     async def basic_info(self, request: Request) -> object:
         """One participant by code."""
         await self._admit(request)
         code = request.path_params["participant_code"]
-        check_code(code, "participant_code", place="params")
+        check_code(code, "participant_code")
         person = self.world.find(code)
         if person is None:
             refuse(404, NOT_FOUND)
@@ -138,44 +165,39 @@ class Zerohash:
         query = request.query_params
         page = page_of(query)
         wanted = {name: query[name] for name in CLOB_FILTERS if name in query}
-        if wanted.get("prefunded", "true") not in ("true", "false"):
-            refuse(400, {"errors": ["query/prefunded must be equal to one of the allowed values"]})
         code = query.get("participant_code")
         if code is None:
-            rows, total = self.clob.page(wanted, page, CLOB_PAGE)
+            shown = window(request, page, CLOB_PAGE, len(self.clob.places(wanted)))
+            rows = self.clob.listed(wanted, shown.start, shown.stop)
         else:
-            check_code(code, "participant_code")
-            rows, total = self.clob.of_code(code, wanted)
-            rows = rows if page == 1 else []
-        return {"accounts": rows, "next_page": page + 1 if page * CLOB_PAGE < total else 0}
+            found = self.clob.of_code(code, wanted)
+            shown = window(request, page, CLOB_PAGE, len(found))
+            rows = found[shown.start : shown.stop]
+        return {"accounts": rows, "next_page": page + 1 if shown.stop < shown.total else 0}
 
     def _limit(self, request: Request) -> None:
         if self._window and self._window.wait(caller(request)):
             refuse(429, {"error": "Too Many Requests"})
 
     async def _admit(self, request: Request) -> None:
-        """Counts the call and verifies its signature."""
+        """Counts the call, verifies its signature and checks its query."""
         self._limit(request)
         await verify(request, self._credentials, self.world.clock)
+        check_query(request.query_params)
 
 
-def page_of(query: Mapping[str, str]) -> int:
-    """The asked page; refuses what is not a positive integer."""
-    text = query.get("page", "1")
-    if not re.fullmatch(r"[1-9][0-9]{0,8}", text):
-        refuse(400, {"errors": ["query/page must be a positive integer"]})
-    return int(text)
+def moved_row(row: Row) -> Row:
+    """A ledger row a minute later: one more of its asset."""
+    with localcontext(EXACT):
+        balance = f"{Decimal(str(row['balance'])) + 1:f}"
+    return {**row, "balance": balance, "last_update": int(str(row["last_update"])) + MINUTE}
 
 
-def pages(total: int, size: int) -> int:
-    """How many pages there are; an empty list still has one."""
-    return max(1, -(-total // size))
-
-
-def check_code(code: str, name: str, *, place: str = "query") -> None:
-    """Refuses what cannot be a participant code."""
-    if not CODE.fullmatch(code):
-        refuse(400, {"errors": [f'{place}/{name} must match pattern "^[A-Z0-9]{{6}}$"']})
+def moved_participant(row: Row) -> Row:
+    """A participant a minute later: locked, or free again."""
+    status = "locked" if row["status"] == "approved" else "approved"
+    reason = "compliance_issue" if status == "locked" else "risk_cleared"
+    return {**row, "status": status, "reason_code": reason, "updated_at": int(str(row["updated_at"])) + MINUTE}
 
 
 def rate_limited(fault: Fault) -> Reply:
@@ -190,7 +212,7 @@ def error(fault: Fault) -> Reply:
     return json_reply(fault.status, {"error": words.get(fault.status, "Internal Server Error")}, headers)
 
 
-def forbidden(_path: str) -> Reply:
+def forbidden(_fault: Fault, _path: str) -> Reply:
     """The key lacks a permission."""
     return json_reply(403, {"error": True, "message": "This api key does not have read permission to this endpoint"})
 

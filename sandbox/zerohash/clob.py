@@ -2,14 +2,13 @@
 
 import uuid
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from sandbox.overlay import Place, Places, Table, cut, overlaid
-from sandbox.world import ADDED_NUMBER, FAULT_NUMBER, Person, World, code_of, prefunded
-from sandbox.zerohash.crowd import LABELS, CrowdPlaces, tier_of
-from sandbox.zerohash.state import PLATFORM, Row
-
-JOHN_LABELS = ("general", "scalping")
+from sandbox.world import FAULT_NUMBER, Person, World, code_of, prefunded
+from sandbox.zerohash.crowd import LABELS, PLATFORM, CrowdPlaces, tier_of
+from sandbox.zerohash.seeds import JOHN_LABELS, labels_of
+from sandbox.zerohash.state import Row
 
 
 class ClobAccounts:
@@ -19,22 +18,34 @@ class ClobAccounts:
         self.world = world
         self._changed: Table[int, Mapping[int, Row]] = Table(world.overlay)
         self._places = lru_cache(maxsize=32)(self._list)
+        self._numbers = cache(self._seeded_numbers)
 
     def of(self, person: Person) -> list[Row]:
         """The CLOB accounts of one person."""
-        slots = sorted({*range(len(seeded_labels(person.number))), *self._changes(person.number)})
+        slots = sorted({*range(len(labels_of(person.number))), *self._changes(person.number)})
         return [self._row(person.number, slot) for slot in slots]
 
-    def of_code(self, code: str, filters: Mapping[str, str]) -> tuple[list[Row], int]:
-        """The CLOB accounts of one participant code that match, and their number."""
+    def of_code(self, code: str, filters: Mapping[str, str]) -> list[Row]:
+        """The CLOB accounts of one participant code that match."""
         person = self.world.find(code)
-        rows = [row for row in self.of(person) if matches(row, filters)] if person else []
-        return rows, len(rows)
+        return [row for row in self.of(person) if matches(row, filters)] if person else []
 
-    def page(self, filters: Mapping[str, str], page: int, size: int) -> tuple[list[Row], int]:
-        """One page of all CLOB accounts and the number of all that match."""
-        places = self._places(frozenset(filters.items()), self.world.overlay.version)
-        return [self._row(number, slot) for number, slot in cut(places, page, size)], len(places)
+    def places(self, filters: Mapping[str, str]) -> Places:
+        """Where all CLOB accounts that match stand."""
+        return self._places(frozenset(filters.items()), self.world.overlay.version)
+
+    def listed(self, filters: Mapping[str, str], start: int, stop: int) -> list[Row]:
+        """The CLOB accounts of a part of the list."""
+        return [self._row(number, slot) for number, slot in cut(self.places(filters), start, stop)]
+
+    def of_zrn(self, zrn: str) -> tuple[Person, Row] | None:
+        """The holder and the CLOB account that a customer account, by its zrn, is linked to."""
+        number = self._numbers().get(zrn)
+        changed = ((at, row) for at, rows in self._changed.items() for row in rows.values())
+        held = next((at for at, row in changed if row["customer_account_urn"] == zrn), number)
+        person = None if held is None else self.world.person(held)
+        rows = self.of(person) if person else []
+        return next(((person, row) for row in rows if person and row["customer_account_urn"] == zrn), None)
 
     def set_account(
         self,
@@ -73,10 +84,12 @@ class ClobAccounts:
                 return ()
             return tuple(slot for slot, name in enumerate(LABELS) if label in (None, name))
 
-        changed: dict[Place, bool] = {
+        last = ((number, slot) for number in self.world.listed_last for slot in range(len(labels_of(number))))
+        changed: dict[Place, bool] = {place: matches(self._seeded(*place), wanted) for place in last}
+        changed |= {
             (number, slot): matches(row, wanted)
             for number, rows in self._changed.items()
-            if number < FAULT_NUMBER
+            if self.world.is_listed(number)
             for slot, row in rows.items()
         }
         return overlaid(CrowdPlaces(head, self.world.participants - 1, slots), changed)
@@ -87,12 +100,16 @@ class ClobAccounts:
 
     def _seeded(self, number: int, slot: int) -> Row:
         """The account at a place, as the seed has it."""
-        label = seeded_labels(number)[slot]
+        label = labels_of(number)[slot]
         if number == 0 or number > FAULT_NUMBER:
             linked, tier, funded = (number, slot) == (0, 0), "silver", True
         else:
-            linked, tier, funded = slot == 0 and number % 2 == 1, tier_of(number), prefunded(number)
+            linked, tier, funded = slot == 0 and is_linked(number), tier_of(number), prefunded(number)
         return account_row(code_of(number), label, tier=tier, prefunded=funded, zrn=self._zrn(number) if linked else "")
+
+    def _seeded_numbers(self) -> Mapping[str, int]:
+        """Whose each customer account is, without any write."""
+        return {self._zrn(number): number for number in range(self.world.participants) if is_linked(number)}
 
     def _zrn(self, number: int) -> str:
         identity = uuid.UUID(bytes=self.world.digest("zrn", number)[:16], version=4)
@@ -111,13 +128,9 @@ def account_row(code: str, label: str, *, tier: str, prefunded: bool, zrn: str) 
     }
 
 
-def seeded_labels(number: int) -> tuple[str, ...]:
-    """The labels that somebody has without any write."""
-    if number == 0:
-        return JOHN_LABELS
-    if number > FAULT_NUMBER:
-        return LABELS[:1]
-    return LABELS if number < ADDED_NUMBER else ()
+def is_linked(number: int) -> bool:
+    """Whether the label `general` of John or a member of the crowd belongs to a customer account."""
+    return number == 0 or number % 2 == 1
 
 
 def matches(row: Row, filters: Mapping[str, str]) -> bool:

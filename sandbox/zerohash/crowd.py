@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
 from sandbox.overlay import Place
 from sandbox.world import PERIOD, World, prefunded
@@ -11,9 +12,46 @@ Slot = tuple[str, str, str]
 """(account_label, asset, account_type)"""
 
 LABELS = ("general", *(f"label-{number}" for number in range(1, 10)))
+PLATFORM = "DEF456"
 TIERS = ("bronze", "silver", "gold", "lite", "pro")
 DECIMALS = {"BTC": 8, "ETH": 18, "USD": 2, "USDC": 6}
 COLLATERAL = len(LABELS)
+
+
+class Extra(NamedTuple):
+    """A row that only few of the crowd have."""
+
+    names: Slot
+    balance: str
+    group: str = PLATFORM
+
+
+def extra(asset: str, kind: str, balance: str, group: str = PLATFORM) -> Extra:
+    """One of them, under the label `general`."""
+    return Extra((LABELS[0], asset, kind), balance, group)
+
+
+EXTRAS: Mapping[int, tuple[Extra, ...]] = {
+    # Groups of others: only a question without a group finds these rows.
+    21: (extra("BTC", "available", "0.75", "UNALLOCATED"),),
+    22: (extra("USD", "available", "120.50", "GTRT44"), extra("USD", "available", "9.99", "UNALLOCATED")),
+    # What is owed and what is held, and a pair that cancels out.
+    23: (extra("USD", "payable", "55.25"),),
+    24: (extra("BTC", "receivable", "0.125"),),
+    25: (extra("USD", "payable", "300.00"), extra("USD", "receivable", "300.00")),
+    26: (extra("USD", "collateral_deficiency", "12.5"),),
+    27: (extra("ETH", "staked", "4.000000000000000001"),),
+    28: (
+        extra("BTC", "payable", ".5"),
+        extra("BTC", "receivable", "0.25"),
+        extra("BTC", "collateral_deficiency", "0.0625"),
+        extra("BTC", "staked", "1"),
+    ),
+    # A type that only platforms that lend have, and an asset that shares its name with a share.
+    29: (extra("BTC", "loan_collateral", "0.5"),),
+    30: (extra("COMP", "available", "12.5"),),
+}
+"""By the member's number modulo `PERIOD`; the first twenty are as everybody is."""
 
 
 class CrowdPlaces:
@@ -54,14 +92,13 @@ def slot_of(number: int, slot: int) -> Slot:
 def held_slots(number: int) -> tuple[int, ...]:
     """The rows of a crowd member that are not zero."""
     held = tuple(slot for slot in range(len(LABELS)) if slot != empty_slot(number))
-    return (*held, COLLATERAL) if number % 4 == 0 else held
+    extras = range(COLLATERAL + 1, COLLATERAL + 1 + len(extras_of(number)))
+    return (*held, COLLATERAL, *extras) if number % 4 == 0 else (*held, *extras)
 
 
-def matches(number: int, slot: int, wanted: Mapping[str, str]) -> bool:
-    """Whether a row of a crowd member passes the filters by label, asset and type."""
-    label, asset, kind = slot_of(number, slot)
-    row = {"account_label": label, "asset": asset, "account_type": kind}
-    return all(row[name] == value for name, value in wanted.items())
+def extras_of(number: int) -> tuple[Extra, ...]:
+    """The rows that a crowd member has beside everybody's; their slots come after the collateral's."""
+    return EXTRAS.get(number % PERIOD, ())
 
 
 def amount_of(world: World, number: int, slot: int, asset: str) -> str:

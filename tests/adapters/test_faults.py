@@ -41,6 +41,7 @@ EXPECTED: Mapping[str, type[VenueError] | None] = {
     "not_json_charset": VenueAnswerError,
     "forbidden": VenueForbiddenError,
     "json_numbers": CURED,
+    "moving": CURED,
 }
 """What a fault becomes where a venue's specimen says nothing else."""
 

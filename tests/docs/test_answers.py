@@ -30,8 +30,8 @@ async def test_with_a_venue_unplugged_the_others_answer(house: House) -> None:
 @pytest.mark.parametrize("operation", load_operations(), ids=lambda operation: operation.name)
 async def test_each_operation_costs_the_calls_that_the_table_says(house: House, operation: Operation) -> None:
     """The table's counts are what the venues received, and what the answer itself reports."""
-    name, text = operation
-    answer = await house.ask(text)
+    name, text, variables = operation
+    answer = await house.ask(text, variables)
     received = [house.sandbox.count(venue.value.lower()) for venue in Venue]
     reported = answer["extensions"]["upstream"]
     assert received == CALLS[name]

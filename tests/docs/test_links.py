@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.operations import OPERATIONS
-from tests.docs.documents import DOCS, DOCUMENTS, FENCED, LINK, README, ROOT, bare, read, table
+from domain.venues import Venue
+from tests.docs.documents import DOCS, DOCUMENTS, FENCED, LINK, README, ROOT, bare, code_in, read, table
 
 NAMED = re.compile(r"\b(?:adapters|domain|gateway|resolvers|schema|sandbox|tests|docs|benchmarks)/[\w./-]*\w")
 DEPENDENCIES = DOCS / "dependencies.md"
@@ -108,17 +109,16 @@ def test_pins_name_no_address(name: str) -> None:
 
 
 def test_the_guide_covers_each_file_that_knows_a_venue() -> None:
-    """Every module outside the venues' own folders that names each venue is named in the guide."""
-    files = [
-        path for room in ("adapters", "domain", "gateway", "sandbox", "tests") for path in (ROOT / room).glob("*.py")
-    ]
-    knowing = [
+    """Every module of the rooms that names each venue is among the places that the guide counts."""
+    packages = [room.rstrip("/") for room in rooms()]
+    knowing = {
         path.relative_to(ROOT).as_posix()
-        for path in [*files, ROOT / "schema" / "enums.py"]
-        if {"zerohash", "polymarket_us", "arcus"} <= set(re.findall(r"\b[a-z_]+\b", read(path).lower()))
-    ]
+        for package in packages
+        for path in (ROOT / package).rglob("*.py")
+        if {venue.value.lower() for venue in Venue} <= set(re.findall(r"\b[a-z_]+\b", read(path).lower()))
+    }
     assert knowing
-    assert [path for path in knowing if path not in read(ADDING)] == []
+    assert knowing <= {code_in(place)[0] for _, place, *_ in table(ADDING, "places")}
 
 
 def test_the_changelog_has_the_version_and_its_schema_heading() -> None:

@@ -86,8 +86,8 @@ def test_a_secret_may_stand_in_a_file(least: Mapping[str, str], tmp_path: Path, 
 def test_any_other_name_is_refused() -> None:
     """A misspelt name and one of an unknown venue are faults."""
     with pytest.raises(SettingsError) as caught:
-        load_settings({"GATEWAY_PROT": "1", "GATEWAY_UMBRA__RATE": "1"}, NOWHERE)
-    assert [fault.split()[0] for fault in caught.value.faults] == ["GATEWAY_PROT", "GATEWAY_UMBRA__RATE"]
+        load_settings({"GATEWAY_PROT": "1", "GATEWAY_UNKNOWN__RATE": "1"}, NOWHERE)
+    assert [fault.split()[0] for fault in caught.value.faults] == ["GATEWAY_PROT", "GATEWAY_UNKNOWN__RATE"]
 
 
 def test_a_file_takes_the_same_names(tmp_path: Path) -> None:

@@ -37,14 +37,12 @@ def test_the_defaults_need_no_setting() -> None:
 
 
 def test_each_venue_is_told_its_own(environment: dict[str, str]) -> None:
-    """The sandbox's settings configure three venues and John's links."""
+    """The sandbox's settings configure every venue, each with a struct of its own, and John's links."""
     settings = load_settings(environment, NO_FILE)
-    kinds = {venue: type(told) for venue, told in settings.venues.items()}
-    assert kinds == {
-        Venue.ZEROHASH: ZerohashSettings,
-        Venue.POLYMARKET_US: PolymarketUsSettings,
-        Venue.ARCUS: ArcusSettings,
-    }
+    assert list(settings.venues) == list(Venue)
+    assert isinstance(settings.venues[Venue.ZEROHASH], ZerohashSettings)
+    assert isinstance(settings.venues[Venue.POLYMARKET_US], PolymarketUsSettings)
+    assert isinstance(settings.venues[Venue.ARCUS], ArcusSettings)
     john = settings.links["ABC123"]
     assert john.at(Venue.POLYMARKET_US) == (TradingKey("firms/acme/accounts/main"),)
     assert john.at(Venue.ARCUS) == (MarginKey("0x00000000000000000000000000000000000000a1", 0),)
@@ -106,6 +104,23 @@ def test_every_fault_is_told_at_once_and_no_value_is(environment: dict[str, str]
     assert "secret" not in "\n".join(told).replace("API_SECRET", "").replace("API secret", "")
 
 
+def test_a_fault_in_the_file_names_the_file(tmp_path: Path) -> None:
+    """What is wrong in gateway.toml is named with the file; broken TOML with its line."""
+    file = tmp_path / "my.toml"
+    file.write_text('port = "x"\nprot = 1\n[arcus]\nrate = -1\nbase_url = "http://a/v1"\nburst = [1]\n')
+    assert faults({"GATEWAY_ARCUS__CONCURRENCY": "0"}, file) == [
+        "GATEWAY_ARCUS__BURST in my.toml: must be text or a number.",
+        "GATEWAY_ARCUS__CONCURRENCY: must be a whole number, 1 to 1,000.",
+        "GATEWAY_ARCUS__RATE in my.toml: must be a number above 0, up to 1,000,000.",
+        "GATEWAY_PORT in my.toml: must be a port number, 0 to 65535.",
+        "GATEWAY_PROT in my.toml is not a setting.",
+    ]
+    file.write_text("port = 1\n[arcus\n")
+    (fault,) = faults({}, file)
+    assert fault.startswith("my.toml is not TOML: ")
+    assert "line 2" in fault
+
+
 def test_a_venue_is_configured_wholly_or_not_at_all(environment: dict[str, str]) -> None:
     """A venue with some of its settings names those that are missing."""
     del environment["GATEWAY_ZEROHASH__PASSPHRASE"]
@@ -114,20 +129,3 @@ def test_a_venue_is_configured_wholly_or_not_at_all(environment: dict[str, str])
         "GATEWAY_POLYMARKET_US__CLIENT_ID is missing: Polymarket US has other settings.",
         "GATEWAY_ZEROHASH__PASSPHRASE is missing: zerohash has other settings.",
     ]
-
-
-@pytest.mark.parametrize(
-    "links",
-    [
-        "[]",
-        '{"abc": {}}',
-        '{"ABC123": {"accounts": []}}',
-        '{"ABC123": {"trading_accounts": ["a"]}, "ABC124": {"trading_accounts": ["a"]}}',
-        '{"ABC123": {"margin_accounts": [{"address": "' + "0" * 40 + '", "account_index": 10}]}}',
-    ],
-)
-def test_links_that_cannot_be_right_are_refused(tmp_path: Path, links: str) -> None:
-    """A links file of another shape, with a wrong code or index, or one account of two people, is a fault."""
-    file = tmp_path / "links.json"
-    file.write_text(links)
-    assert len(faults({"GATEWAY_LINKS_FILE": str(file)})) == 1

@@ -79,6 +79,9 @@ async def test_a_line_has_names_and_figures_only(house: House) -> None:
         for record in house.records:
             telemetry.upstream_call(record)
     assert lines
-    known = {"event", "log_level", "venue", "call", "status", "milliseconds", "attempt", "code", "outcome"}
+    known = {
+        "event", "log_level", "venue", "call", "status", "milliseconds", "attempt", "code", "outcome", "request_id",
+        "operation",
+    }  # fmt: skip
     assert {name for line in lines for name in line} <= known
     assert "ABC123" not in str(lines)

@@ -1,4 +1,7 @@
-"""One read of each venue, healthy for John and faulty for the fault people, and ways to look at the answers."""
+"""One raw read of a venue, healthy for John and faulty for the fault people, and ways to look at the answers.
+
+A venue without one here has its faults tried through its adapter only.
+"""
 
 import re
 from collections.abc import Awaitable, Callable

@@ -86,8 +86,8 @@ async def test_positions_of_a_margin_account(clients: Clients, sandbox: Sandbox)
     assert list(body["positions"]) == ["1", "3"]
     assert body["equity"] == "133260.5"
     assert (await clients.arcus(f"/positions?address={JOHN}")).json() == {"positions": body["positions"], "total": 2}
-    with pytest.raises(ValueError, match="no market 5"):
-        sandbox.arcus.margin.set_holding(JOHN, 0, 5, "1", "1")
+    with pytest.raises(ValueError, match="no market 9"):
+        sandbox.arcus.margin.set_holding(JOHN, 0, 9, "1", "1")
 
 
 async def test_a_new_margin_account(clients: Clients, sandbox: Sandbox) -> None:

@@ -53,7 +53,7 @@ async def test_calls_are_counted_per_venue(control: httpx.AsyncClient, clients: 
     """Upstream calls count, control calls do not."""
     await clients.arcus("/prices")
     await clients.send("zerohash", "GET", "/_sandbox/fault")
-    assert (await control.get("/calls")).json() == {"zerohash": 0, "polymarket_us": 0, "arcus": 1}
+    assert (await control.get("/calls")).json() == {**dict.fromkeys(VENUES, 0), "arcus": 1}
 
 
 async def test_each_venue_can_be_controlled_on_its_own_port(clients: Clients, sandbox: Sandbox) -> None:

@@ -3,11 +3,11 @@
 import anyio
 import pytest
 
-from sandbox import FAULT_MODES, VENUES, Sandbox
+from sandbox import FAULT_MODES, Sandbox
 from tests.sandbox.clients import Clients
 from tests.sandbox.reads import MAIN, MEMBERS, PEOPLE_READS, READS, address, is_json, trading_account
 
-every_venue = pytest.mark.parametrize("venue", VENUES)
+every_venue = pytest.mark.parametrize("venue", READS)
 
 
 @every_venue

@@ -6,11 +6,11 @@ from decimal import Decimal
 import anyio
 import pytest
 
-from sandbox import FAULT_MODES, MODES, VENUES, Sandbox
+from sandbox import FAULT_MODES, MODES, Sandbox
 from tests.sandbox.clients import Clients
 from tests.sandbox.reads import JOHN, MAIN, MEMBERS, READS, amounts, is_json, numbers
 
-every_venue = pytest.mark.parametrize("venue", VENUES)
+every_venue = pytest.mark.parametrize("venue", READS)
 
 RATE_LIMITED = {
     "zerohash": {"error": "Too Many Requests"},
@@ -58,7 +58,7 @@ async def test_rate_limited_by_habit(clients: Clients, sandbox: Sandbox) -> None
     """Only Arcus says by itself when to come back, and its newer bodies say it in milliseconds."""
     await clients.renew()
     headers = {}
-    for venue in VENUES:
+    for venue in READS:
         sandbox.faults.set(venue, "rate_limited")
         headers[venue] = (await READS[venue](clients)).headers.get("retry-after")
     assert headers == {"zerohash": None, "polymarket_us": None, "arcus": "2"}
@@ -210,6 +210,7 @@ def test_every_mode_is_tested_by_name() -> None:
         *FAULT_MODES.values(),
         "empty",
         "forbidden",
+        "moving",
         "not_json_charset",
     }
 
@@ -241,6 +242,6 @@ async def test_calls_are_counted_until_reset(clients: Clients, sandbox: Sandbox)
         ("polymarket_us", "GET", "/v1/positions", f"name={MAIN}", 200),
         ("arcus", "GET", "/v1/account", f"address={JOHN}", 200),
     ]
-    assert [sandbox.count(venue) for venue in VENUES] == [0, 2, 1]
+    assert [sandbox.count(venue) for venue in READS] == [0, 2, 1]
     sandbox.reset_calls()
     assert (len(sandbox.calls), sandbox.count("arcus")) == (0, 0)

@@ -18,9 +18,9 @@ def test_changes_take_out_and_put_in(crowd: int, changed: dict[Place, bool], siz
     expected = sorted({*seeded, *changed} - {place for place, belongs in changed.items() if not belongs})
     now = overlaid(computed, changed)
     assert len(now) == len(expected)
-    pages = [cut(now, page, size) for page in range(1, len(expected) // size + 3)]
+    pages = [cut(now, start, start + size) for start in range(0, len(expected) + 2 * size, size)]
     assert [place for page in pages for place in page] == expected
-    assert cut(now, 10**9, size) == []
+    assert cut(now, 10**9, 10**9 + size) == []
 
 
 def test_no_change_costs_nothing() -> None:

@@ -150,7 +150,7 @@ async def test_instruments_are_paged(clients: Clients) -> None:
         "POST", "/v1/refdata/instruments", json={"page_size": 3, "page_token": first["nextPageToken"]}
     )
     assert (first["eof"], rest.json()["eof"]) == (False, True)
-    assert len({row["symbol"] for row in first["instruments"] + rest.json()["instruments"]}) == 4
+    assert len({row["symbol"] for row in first["instruments"] + rest.json()["instruments"]}) == 5
 
 
 async def test_open_orders_of_many_accounts(clients: Clients) -> None:

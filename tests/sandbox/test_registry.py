@@ -33,5 +33,5 @@ def test_everything_follows_from_the_registry(sandbox: Sandbox) -> None:
     """Applications, attributes, faults and base paths are in its order, and another attribute is a mistake."""
     assert tuple(sandbox.apps) == tuple(sandbox.venues) == tuple(sandbox.faults.venues) == tuple(BASE_PATHS) == VENUES
     assert [getattr(sandbox, venue.name) for venue in REGISTRY] == list(sandbox.venues.values())
-    with pytest.raises(AttributeError, match="umbra"):
-        _ = sandbox.umbra
+    with pytest.raises(AttributeError, match="nobody"):
+        _ = sandbox.nobody

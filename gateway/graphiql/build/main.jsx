@@ -41,8 +41,10 @@ function tabsToOpen() {
   const before = new Set([...JSON.parse(opened ?? '[]'), ...tabs].map(({ query }) => query));
   const stored = JSON.parse(localStorage.getItem('graphiql:tabState') ?? '{"tabs":[]}').tabs;
   const own = stored.filter(({ query }) => query && !before.has(query));
-  for (const key of ['tabState', 'query', 'variables']) {
-    localStorage.removeItem(`graphiql:${key}`);
+  localStorage.removeItem('graphiql:tabState');
+  // GraphiQL fills the editors of the active tab from here, and with variables from nowhere else.
+  for (const key of ['query', 'variables']) {
+    localStorage.setItem(`graphiql:${key}`, tabs[0]?.[key] ?? '');
   }
   localStorage.setItem(OPENED, offered);
   return [...tabs, ...own];

@@ -9,7 +9,6 @@ A1 = "0x00000000000000000000000000000000000000a1"
 A2 = "0x00000000000000000000000000000000000000a2"
 
 SPECIMEN = Specimen(
-    base_url="http://arcus.sandbox/v1",
     known=(MarginKey(A2, 0), MarginKey(A1, 9), MarginKey(A1, 0)),
     unknown=(MarginKey(A1, 3), MarginKey("0x" + "1" * 40, 0)),
     spellings=tuple(

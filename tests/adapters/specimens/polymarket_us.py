@@ -8,7 +8,6 @@ MAIN = TradingKey("firms/acme/accounts/main")
 HEDGE = TradingKey("firms/acme/accounts/hedge")
 
 SPECIMEN = Specimen(
-    base_url="http://polymarket-us.sandbox",
     known=(MAIN, HEDGE, TradingKey("firms/acme/accounts/c00003")),
     unknown=(TradingKey("firms/acme/accounts/nobody"), TradingKey("main"), TradingKey(MAIN.name.upper())),
     spellings=((("Firms/\u00c4/accounts/a b",), TradingKey("Firms/\u00c4/accounts/a b")),),

@@ -28,9 +28,6 @@ class Fuzzed(NamedTuple):
 class Specimen(NamedTuple):
     """What the sandbox holds at one venue, how it is read, and where the venue differs from the others."""
 
-    base_url: str
-    """Of a sandbox without sockets."""
-
     known: tuple[AccountKey, ...]
     """Accounts that are there, in no order."""
     unknown: tuple[AccountKey, ...]

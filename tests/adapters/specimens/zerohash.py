@@ -8,10 +8,16 @@ from domain.keys import LabeledKey, Owner
 from domain.participants import Participant
 from domain.ports import LabeledPort, ParticipantPort, Ports, Result, outcomes
 from domain.venues import Venue
-from sandbox.zerohash.state import PLATFORM
+from sandbox import create_sandbox
+from sandbox.zerohash.crowd import PLATFORM
 from tests.adapters.specimens.specimen import JOHN, Fuzzed, Specimen
 
 __all__ = ["JOHN", "PLATFORM", "SPECIMEN", "labeled"]
+
+
+SEEDED = create_sandbox(participants=4)
+ZRNS = tuple(str(SEEDED.zerohash.clob.of(SEEDED.world.person(number))[0]["customer_account_urn"]) for number in (0, 3))
+"""Customer accounts of John and of C00003: the same in every sandbox of one seed."""
 
 
 def labeled(code: str, label: str, group: str = PLATFORM) -> LabeledKey:
@@ -62,7 +68,7 @@ FUZZED = (
     _fuzzed("nobody", lambda ports, keys: _labeled(ports).accounts_of(keys), Owner("ZZZZZZ")),
     _fuzzed("customers", lambda ports, keys: _labeled(ports).customers(keys), JOHN, OTHER),
     _fuzzed("many customers", lambda ports, keys: _labeled(ports).customers(keys), JOHN, OTHER, "C00004"),
-    _fuzzed("statuses", lambda ports, keys: _labeled(ports).statuses(keys), "zrn:zh:us:accounts:customer:nowhere"),
+    _fuzzed("statuses", lambda ports, keys: _labeled(ports).statuses(keys), *ZRNS),
     _fuzzed(
         "ledger pages",
         lambda ports, keys: _pages(ports, "ledger_page", keys),
@@ -80,7 +86,6 @@ FUZZED = (
 """Every call, once as one call a key and once as a sweep."""
 
 SPECIMEN = Specimen(
-    base_url="http://zerohash.sandbox",
     known=(labeled("C00002", "general"), labeled(JOHN, "scalping"), labeled(JOHN, "general")),
     unknown=(
         *(labeled(JOHN, "nowhere"), labeled(JOHN, "General"), labeled("ZZZZZZ", "general")),

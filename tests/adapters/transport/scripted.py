@@ -105,6 +105,7 @@ def transport_to(
     limits: Limits = AMPLE,
     auth: Auth | None = None,
     refusal: Refusal = refused,
+    probe: Callable[[], Awaitable[None]] | None = None,
     records: list[CallRecord] | None = None,
 ) -> Transport:
     """A transport to a script, or to an address by the real client."""
@@ -114,6 +115,7 @@ def transport_to(
         auth=auth or NoAuth(),
         limits=limits,
         refusal=refusal,
+        probe=probe,
     )
     return connect_to(None if isinstance(http, str) else http, records)(upstream)
 
@@ -167,6 +169,17 @@ def body_of(answer: Reply) -> bytes:
     return answer.body
 
 
+async def fail(transport: Transport, times: int = 5) -> list[type]:
+    """Read so many different accounts one after the other; what was raised."""
+    raised: list[type] = []
+    for number in range(times):
+        try:
+            await transport.fetch(READ._replace(target=f"/failing?n={number}"), body_of)
+        except VenueError as error:
+            raised.append(type(error))
+    return raised
+
+
 async def fetch_within(seconds: float, transport: Transport, call: Call = READ) -> bytes:
     """Fetch for a request of one's own that has this long."""
 
@@ -175,11 +188,6 @@ async def fetch_within(seconds: float, transport: Transport, call: Call = READ) 
         return await transport.fetch(call, body_of)
 
     return await asyncio.create_task(fetch())
-
-
-async def unneeded() -> None:
-    """A probe that must not be needed."""
-    raise AssertionError("the venue was probed")
 
 
 async def settled() -> None:

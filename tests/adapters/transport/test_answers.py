@@ -7,13 +7,9 @@ import httpx
 import msgspec
 import pytest
 
-from adapters.transport.rates import Retries
 from adapters.transport.wire import LONGEST_ANSWER
 from domain.budget import BUDGET, Budget
-from domain.errors import (
-    VenueAnswerError,
-    VenueUnavailableError,
-)
+from domain.errors import VenueAnswerError
 from domain.venues import Venue
 from tests.adapters.transport.scripted import (
     AMPLE,
@@ -26,49 +22,6 @@ from tests.adapters.transport.scripted import (
     slow,
     transport_to,
 )
-
-
-async def test_five_failures_open_the_circuit() -> None:
-    """After five failures in a row nothing is sent for a while, and the venue counts as down."""
-    http = answering(500)
-    transport = transport_to(http, limits=msgspec.structs.replace(AMPLE, retries=Retries(a_second=100)))
-    for _ in range(2):
-        with pytest.raises(VenueUnavailableError, match="status 500"):
-            await transport.fetch(READ, body_of)
-    assert len(http.requests) == 5
-    with pytest.raises(VenueUnavailableError, match="circuit open"):
-        await transport.fetch(READ, body_of)
-    assert len(http.requests) == 5
-
-
-async def test_an_open_circuit_is_not_waited_for() -> None:
-    """While the circuit is open a call is refused at once, whatever the bucket says."""
-    transport = transport_to(answering(500), limits=msgspec.structs.replace(AMPLE, rate=0.001, burst=5))
-    for _ in range(2):
-        with pytest.raises(VenueUnavailableError, match="status 500"):
-            await transport.fetch(READ, body_of)
-    with pytest.raises(VenueUnavailableError, match="circuit open"):
-        await transport.fetch(READ, body_of)
-
-
-async def test_refusals_do_not_open_the_circuit() -> None:
-    """A venue that answers with 4xx is well."""
-    http = answering(400)
-    transport = transport_to(http)
-    for _ in range(30):
-        with pytest.raises(VenueAnswerError):
-            await transport.fetch(READ, body_of)
-    assert len(http.requests) == 30
-
-
-async def test_who_waits_for_a_slot_is_not_sent_into_an_open_circuit() -> None:
-    """With one slot and a dead venue, forty calls are five calls."""
-    http = answering(500)
-    transport = transport_to(http, limits=msgspec.structs.replace(AMPLE, concurrency=1))
-    calls = [READ._replace(target=f"/account?n={number}") for number in range(40)]
-    results = await asyncio.gather(*(transport.fetch(call, body_of) for call in calls), return_exceptions=True)
-    assert {type(result) for result in results} == {VenueUnavailableError}
-    assert len(http.requests) == 5
 
 
 async def test_concurrency_is_bounded() -> None:

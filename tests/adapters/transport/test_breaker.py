@@ -1,4 +1,4 @@
-"""The circuit breaker, on a clock that stands still."""
+"""One circuit by itself, on a clock that stands still."""
 
 import pytest
 
@@ -12,119 +12,91 @@ def breaker(clock: Clock) -> Breaker:
     return Breaker(Circuit(), clock)
 
 
-def opened(breaker: Breaker) -> Breaker:
-    """The same breaker after five failures in a row."""
-    for _ in range(5):
-        assert breaker.admit()
-        breaker.failed()
+def fail(breaker: Breaker, *targets: str | None) -> list[bool]:
+    """One failure for each target; for each, whether it opened the circuit."""
+    return [breaker.failed(target) for target in targets]
+
+
+def test_five_failures_at_three_targets_open_it(breaker: Breaker) -> None:
+    """Four failures do not open it; the fifth does and says so, and those that follow do not say so again."""
+    assert fail(breaker, "a", "b", "c", "a", "b", "c") == [False, False, False, False, True, False]
     assert breaker.is_open
-    return breaker
 
 
-def test_five_failures_in_a_row_open_the_circuit(breaker: Breaker) -> None:
-    """Four failures do not open it, the fifth does."""
-    for _ in range(4):
-        breaker.failed()
-    assert breaker.admit()
-    breaker.failed()
-    assert breaker.is_open
-    assert not breaker.admit()
-
-
-def test_a_success_between_failures_keeps_it_closed(breaker: Breaker) -> None:
-    """Failures in a row are counted from the last success; few calls never open it by their share."""
-    for _ in range(4):
-        for _ in range(4):
-            breaker.failed()
-        breaker.succeeded()
+@pytest.mark.parametrize("targets", ["a", "ab"])
+def test_one_account_does_not_open_it_however_often_it_fails(breaker: Breaker, targets: str) -> None:
+    """Failures of fewer than three targets say nothing of the others."""
+    fail(breaker, *targets * 50)
     assert not breaker.is_open
 
 
-def test_half_of_twenty_calls_failing_opens_it(breaker: Breaker, clock: Clock) -> None:
-    """With every other call failing it opens at the twentieth within ten seconds."""
-    for _ in range(9):
+def test_lost_connections_open_it_whatever_their_target(breaker: Breaker) -> None:
+    """A venue that cannot be reached cannot be reached for anybody: five lost connections are enough."""
+    assert fail(breaker, None, None, None, None, None)[-1]
+
+
+def test_five_failures_among_twenty_calls_do_not_open_it(breaker: Breaker) -> None:
+    """While fewer than half of the latest calls fail it stays closed, whatever failed in a row."""
+    for _ in range(15):
         breaker.succeeded()
-        breaker.failed()
-        clock.now += 1
+    fail(breaker, *"abcde")
+    assert not breaker.is_open
+    fail(breaker, *"fghi")
+    assert not breaker.is_open
+    assert fail(breaker, "j") == [True]
+
+
+def test_a_long_good_time_does_not_hide_a_bad_one(breaker: Breaker) -> None:
+    """Only the latest twenty calls are looked at: ten failures open it, however many calls were well before."""
+    for _ in range(10_000):
+        breaker.succeeded()
+    assert fail(breaker, *"abcdefghij") == [False] * 9 + [True]
+
+
+def test_failures_age(breaker: Breaker, clock: Clock) -> None:
+    """What is older than ten seconds does not count."""
+    fail(breaker, *"abcd")
+    clock.now += 10.1
+    assert fail(breaker, *"abcd") == [False] * 4
+    assert fail(breaker, "e") == [True]
+
+
+def test_a_success_closes_it(breaker: Breaker) -> None:
+    """A call that was under way when it opened and is answered is proof, and counting begins anew."""
+    fail(breaker, *"abcde")
     breaker.succeeded()
     assert not breaker.is_open
-    breaker.failed()
-    assert breaker.is_open
+    assert fail(breaker, *"abcd") == [False] * 4
 
 
-def test_old_failures_are_forgotten(breaker: Breaker, clock: Clock) -> None:
-    """Twenty calls of which half fail, but over more than ten seconds, do not open it."""
-    for _ in range(30):
-        breaker.succeeded()
-        breaker.failed()
-        clock.now += 1.2
-    assert not breaker.is_open
-
-
-def test_after_ten_seconds_one_probe_goes_out(breaker: Breaker, clock: Clock) -> None:
-    """While it is open nothing goes out; after ten seconds exactly one call does."""
-    opened(breaker)
-    clock.now += 9.9
-    assert not breaker.admit()
-    clock.now += 0.1
-    assert not breaker.refusing
-    assert [breaker.admit() for _ in range(3)] == [True, False, False]
-    assert breaker.refusing
-
-
-def test_the_pause_doubles_to_a_minute(breaker: Breaker, clock: Clock) -> None:
-    """Each failed probe doubles the pause, up to sixty seconds."""
-    opened(breaker)
-    for pause in (10, 20, 40, 60, 60):
-        clock.now += pause - 0.1
-        assert not breaker.admit()
-        clock.now += 0.1
-        assert breaker.admit()
-        breaker.failed()
-
-
-def test_a_successful_probe_closes_it_and_resets_the_pause(breaker: Breaker, clock: Clock) -> None:
-    """One success closes the circuit, and the next time it opens for ten seconds again."""
-    opened(breaker)
-    clock.now += 10
-    breaker.admit()
-    breaker.failed()
-    clock.now += 20
-    breaker.admit()
+def test_a_probe_closes_it_and_is_not_a_call_of_its_own(breaker: Breaker) -> None:
+    """After a probe it remembers that none of its own calls has succeeded yet, until one does."""
+    fail(breaker, *"abcde")
+    assert not breaker.vouched
+    breaker.vouch()
+    assert (breaker.is_open, breaker.vouched) == (False, True)
     breaker.succeeded()
-    assert not breaker.is_open
-    assert breaker.admit()
-    opened(breaker)
-    clock.now += 10
-    assert breaker.admit()
+    assert not breaker.vouched
 
 
-def test_an_abandoned_probe_frees_its_place(breaker: Breaker, clock: Clock) -> None:
-    """A probe that is cancelled decides nothing, and the next call is the probe."""
-    opened(breaker)
-    clock.now += 10
-    assert breaker.admit()
-    breaker.abandoned()
-    assert breaker.is_open
-    assert breaker.admit()
-
-
-def test_failures_while_it_is_open_do_not_prolong_it(breaker: Breaker, clock: Clock) -> None:
-    """Calls that were under way when it opened may fail; the pause stays what it is."""
-    opened(breaker)
-    clock.now += 3
-    breaker.failed()
-    clock.now += 7
-    assert breaker.admit()
+def test_a_probe_of_others_does_not_touch_it(breaker: Breaker) -> None:
+    """A closed circuit stays as it is when the venue answers a probe."""
+    fail(breaker, *"abcd")
+    breaker.vouch()
+    assert not breaker.vouched
+    assert fail(breaker, "e") == [True]
 
 
 def test_its_figures_are_given(clock: Clock) -> None:
     """A circuit of other figures opens by those."""
-    breaker = Breaker(Circuit(failures_in_a_row=9, window_calls=4, failing_share=0.75, first_pause=1), clock)
-    for succeeds in (True, False, False):
-        breaker.succeeded() if succeeds else breaker.failed()
+    breaker = Breaker(Circuit(failures=2, targets=1, failing_share=0.9, window_seconds=1), clock)
+    breaker.succeeded()
+    fail(breaker, *"aaaa")
     assert not breaker.is_open
-    breaker.failed()
-    assert not breaker.admit()
-    clock.now += 1
-    assert breaker.admit()
+    clock.now += 1.1
+    assert fail(breaker, *"aa") == [False, True]
+
+
+def test_a_venue_is_probed_after_one_to_fifteen_seconds() -> None:
+    """So that a venue that is back is called again within fifteen seconds, however long it was away."""
+    assert (Circuit().first_pause, Circuit().longest_pause) == (1, 15)

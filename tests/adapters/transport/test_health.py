@@ -21,11 +21,11 @@ from tests.adapters.transport.scripted import (
     Clock,
     answering,
     body_of,
+    fail,
     fetch_within,
     settled,
     slow,
     transport_to,
-    unneeded,
 )
 
 
@@ -33,15 +33,15 @@ async def test_state_follows_the_latest_calls() -> None:
     """Up after a success, degraded after a failure, up again after the next success, with code and time."""
     transport = transport_to(answering(200, 400, 200))
     await transport.fetch(READ, body_of)
-    state = await transport.state(unneeded)
+    state = await transport.state()
     assert (state.health, state.last_error_code) == (VenueHealth.UP, None)
     assert state.last_success_at is not None
     with pytest.raises(VenueAnswerError):
         await transport.fetch(READ, body_of)
-    state = await transport.state(unneeded)
+    state = await transport.state()
     assert (state.health, state.last_error_code) == (VenueHealth.DEGRADED, "VENUE_ANSWER")
     await transport.fetch(READ, body_of)
-    assert (await transport.state(unneeded)).health is VenueHealth.UP
+    assert (await transport.state()).health is VenueHealth.UP
 
 
 async def test_a_time_out_shows_in_the_state() -> None:
@@ -50,21 +50,19 @@ async def test_a_time_out_shows_in_the_state() -> None:
     with pytest.raises(VenueTimeoutError):
         await fetch_within(0.02, transport)
     await settled()
-    state = await transport.state(unneeded)
+    state = await transport.state()
     assert (state.health, state.last_error_code) == (VenueHealth.DEGRADED, "VENUE_TIMEOUT")
 
 
 async def test_an_open_circuit_is_down_and_a_closed_bucket_degraded() -> None:
     """The state says down while the circuit is open, and degraded while a 429 holds calls back."""
     down = transport_to(answering(500))
-    for number in range(3):
-        with pytest.raises(VenueUnavailableError):
-            await down.fetch(READ._replace(target=f"/{number}"), body_of)
-    assert (await down.state(unneeded)).health is VenueHealth.DOWN
+    await fail(down)
+    assert (await down.state()).health is VenueHealth.DOWN
     limited = transport_to(answering(429, headers={"retry-after": "30"}))
     with pytest.raises(VenueRateLimitedError):
         await limited.fetch(READ, body_of)
-    assert (await limited.state(unneeded)).health is VenueHealth.DEGRADED
+    assert (await limited.state()).health is VenueHealth.DEGRADED
 
 
 @pytest.mark.parametrize("kind", [NotFoundError, VenueForbiddenError])
@@ -80,12 +78,12 @@ async def test_a_refusal_to_show_something_is_an_answer(kind: type[VenueError]) 
     await transport.fetch(READ, body_of)
     with pytest.raises(kind):
         await transport.fetch(READ, body_of)
-    state = await transport.state(unneeded)
+    state = await transport.state()
     assert (state.health, state.last_error_code) == (VenueHealth.UP, None)
     for expected in (VenueUnavailableError, kind):
         with pytest.raises(expected):
             await transport.fetch(READ, body_of)
-    state = await transport.state(unneeded)
+    state = await transport.state()
     assert (state.health, state.last_error_code) == (VenueHealth.DEGRADED, "VENUE_UNAVAILABLE")
 
 
@@ -95,7 +93,7 @@ async def test_absence_is_a_success() -> None:
     with pytest.raises(VenueUnavailableError):
         await transport.fetch(READ, body_of)
     assert await transport.find(READ, body_of, lambda reply: reply.status == 404) is None
-    state = await transport.state(unneeded)
+    state = await transport.state()
     assert state.health is VenueHealth.UP
     assert state.last_success_at is not None
 
@@ -111,7 +109,7 @@ async def test_a_silent_venue_is_probed(error: Exception | None) -> None:
         if error:
             raise error
 
-    await transport_to(answering(200)).state(probe)
+    await transport_to(answering(200), probe=probe).state()
     assert probes == 1
 
 

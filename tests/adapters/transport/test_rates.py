@@ -53,7 +53,29 @@ def test_a_closed_bucket_lets_nobody_through(clock: Clock) -> None:
     assert bucket.reserve(1, 6) == (True, 5.0)
     clock.now += 5
     assert bucket.closed_seconds == 0
-    assert bucket.reserve(1, 0) == (True, 0.0)
+    assert bucket.reserve(1, 1) == (True, 0.01)
+
+
+def test_after_a_closing_calls_leave_one_by_one(clock: Clock) -> None:
+    """The burst is spent when the bucket opens again: one call goes at once, the others at the bucket's rate."""
+    bucket = Bucket(rate=10, burst=100, clock=clock)
+    bucket.close_for(5)
+    assert [round(bucket.reserve(1, 60)[1], 6) for _ in range(4)] == [5.0, 5.1, 5.2, 5.3]
+    clock.now += 60
+    bucket.reserve(100, 0)
+    assert bucket.reserve(1, 0) == (False, 0.1)
+
+
+def test_a_closing_voids_what_was_reserved(clock: Clock) -> None:
+    """Who waits for a turn when the bucket is closed reserves anew, so its old turn is not held against the others."""
+    bucket = Bucket(rate=1, burst=1, clock=clock)
+    bucket.reserve(50, 100)
+    before = bucket.closings
+    bucket.close_for(5)
+    assert bucket.closings == before + 1
+    assert bucket.reserve(1, 60) == (True, 5.0)
+    bucket.close_for(1)
+    assert bucket.closings == before + 1
 
 
 def test_a_shorter_closing_does_not_shorten_a_longer_one(clock: Clock) -> None:

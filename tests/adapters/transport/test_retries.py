@@ -117,7 +117,7 @@ async def test_no_retry_late_in_the_deadline() -> None:
 async def test_retries_have_a_budget() -> None:
     """Of many failing reads only a few are sent again: three a second and a tenth of the calls."""
     http = answering(500)
-    never = Circuit(failures_in_a_row=10_000, window_calls=10_000)
+    never = Circuit(failures=10_000)
     transport = transport_to(http, limits=msgspec.structs.replace(AMPLE, circuit=never))
     calls = [READ._replace(target=f"/account?n={number}") for number in range(40)]
     started = time.monotonic()

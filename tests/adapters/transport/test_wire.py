@@ -41,7 +41,7 @@ async def test_an_exception_of_the_client_becomes_an_error_of_the_venue(kind: ty
     expected, words = TRANSLATION[kind]
     with pytest.raises(VenueError) as raised:
         await transport_to(Scripted(answer)).fetch(WRITE, body_of)
-    assert type(raised.value) is expected
+    assert raised.value.code == expected.code
     assert str(raised.value) == f"Arcus {words} (call: account)."
 
 

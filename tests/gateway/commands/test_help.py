@@ -2,6 +2,18 @@
 
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
+
+from gateway import VERSION
+from tests.gateway.commands.processes import run
+
+
+def test_the_version_is_that_of_the_project() -> None:
+    """`gateway --version` says what pyproject.toml says, installed or not."""
+    project = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == VERSION
+    assert run("--version").stdout == f"gateway {project['version']}\n"
 
 
 def test_help_imports_nothing_heavy() -> None:

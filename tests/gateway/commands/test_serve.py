@@ -1,7 +1,5 @@
 """`gateway serve` where it does not start."""
 
-import socket
-
 from tests.gateway.commands.processes import run
 
 
@@ -21,11 +19,3 @@ def test_wrong_settings_exit_with_four() -> None:
     assert "GATEWAY_PORT" in refused.stderr
     assert "GATEWAY_ARCUS__BASE_URL is missing" in refused.stderr
     assert "Traceback" not in refused.stderr
-
-
-def test_a_taken_port_exits_with_three() -> None:
-    """A port that another process holds is named, and the exit code is 3."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        refused = run("serve", "--port", str(taken.getsockname()[1]))
-    assert refused.returncode == 3
-    assert "cannot listen" in refused.stderr

@@ -25,6 +25,7 @@ class Costs(NamedTuple):
 
     estimate: dict[str, Any]
     spent: dict[str, Any]
+    limits: dict[str, int] | None
 
     @property
     def below(self) -> bool:

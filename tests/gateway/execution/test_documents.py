@@ -1,6 +1,6 @@
 """Reading documents: what is kept, what is chosen, and what may stand under one name."""
 
-from gateway.execution.documents import DOCUMENTS_KEPT, LONGEST_DOCUMENT_KEPT, Documents
+from gateway.execution.documents import ROOM, Documents
 from tests.gateway.execution.small_schema import SCHEMA
 from tests.house import House
 
@@ -10,10 +10,10 @@ def test_a_document_is_read_once() -> None:
     documents = Documents(SCHEMA)
     for text in ("{ whole }", "{ nothing }"):
         assert documents.read(text) is documents.read(text)
-    long = "{ whole }" + " " * LONGEST_DOCUMENT_KEPT
+    long = "{ whole }" + " " * ROOM.longest
     assert documents.read(long) is not documents.read(long)
     first = documents.read("{ whole }")
-    for number in range(DOCUMENTS_KEPT):
+    for number in range(ROOM.entries):
         documents.read(f"{{ a{number}: whole }}")
     assert documents.read("{ whole }") is not first
 

@@ -15,11 +15,11 @@ REPEATED_THROUGH_FRAGMENTS = (
 @pytest.mark.parametrize(
     "query",
     [
-        "{ venues { " + "venue " * 2000 + "} }",
+        "{ venues { " + "venue " * 990 + "} }",
         REPEATED_THROUGH_FRAGMENTS,
         "{ venues { " + "... on VenueState { " * 60 + "venue" + " }" * 62,
         "{ participants(first: " + "1" * 5000 + ") { edges { cursor } } }",
-        "query($x: [Int] = " + "[" * 60 + "]" * 60 + ") { venues { venue } }",
+        "query($x: [Int] = " + "[" * 70 + "]" * 70 + ") { venues { venue } }",
     ],
     ids=["repeated", "through fragments", "deep", "long number", "deep value"],
 )
@@ -28,7 +28,7 @@ async def test_a_hostile_document_is_refused_before_it_is_validated(house: House
     answer = await house.ask(query)
     (error,) = answer["errors"]
     assert error["extensions"] == {"code": "GRAPHQL_VALIDATION_FAILED"}
-    assert re.search("allowed|nested|more than 64", error["message"])
+    assert re.search("allowed|nested", error["message"])
 
 
 async def test_thirty_levels_of_fragments_are_counted_without_expanding_them(house: House) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +13,8 @@ from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
+
+from schema.operations import load_operations
 
 pytestmark = pytest.mark.browser
 
@@ -77,6 +80,11 @@ def pane(browser: Chrome, selector: str) -> str:
     return browser.execute_script(f"if (!globalThis.__MONACO) return ''; {TEXT_OF_PANE}", selector) or ""
 
 
+def shows(name: str, browser: Chrome) -> bool:
+    """Whether the query editor has the operation of this name."""
+    return f"query {name}" in pane(browser, ".graphiql-query-editor")
+
+
 def log(browser: Chrome, kind: str) -> list[dict[str, Any]]:
     """The entries of one of the browser's logs since it was last read."""
     return list(browser.get_log(kind))  # type: ignore[no-untyped-call]
@@ -100,6 +108,7 @@ def test_every_operation_has_a_tab_and_the_first_one_runs(browser: Chrome, demo_
     """On the first visit each operation has a tab, and the play button runs the first without errors."""
     titles = open_page(browser, demo_url)
     assert browser.title == "Account gateway"
+    assert json.loads(pane(browser, ".graphiql-editor-tool")) == {"code": "ABC123"}
     assert len(titles) == len(list(OPERATIONS.glob("*.graphql")))
     assert len(set(titles)) == len(titles)
     selected = [tab.get_attribute("aria-selected") for tab in browser.find_elements(By.CSS_SELECTOR, TAB)]
@@ -113,6 +122,35 @@ def test_every_operation_has_a_tab_and_the_first_one_runs(browser: Chrome, demo_
     assert all(answer["data"].values())
     assert '"data"' in browser.find_element(By.CSS_SELECTOR, ".result-window").text
     assert console(browser) == []
+
+
+def test_every_tab_brings_its_variables(browser: Chrome, demo_url: str) -> None:
+    """Each tab has its operation's example variables in its editor, so that play works in it, too."""
+    open_page(browser, demo_url)
+    for number, (name, _, variables) in enumerate(load_operations()):
+        browser.find_elements(By.CSS_SELECTOR, TAB)[number].click()
+        wait(browser, partial(shows, name), f"tab {name}")
+        assert json.loads(pane(browser, ".graphiql-editor-tool") or "{}") == variables
+    assert console(browser) == []
+
+
+def test_on_a_phone_the_answer_is_in_view(browser: Chrome, demo_url: str) -> None:
+    """At 390 by 800 the answer stands under the question, wide and high enough to be read, without scrolling."""
+    metrics = {"width": 390, "height": 800, "deviceScaleFactor": 1, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    open_page(browser, demo_url)
+    browser.find_element(By.CSS_SELECTOR, PLAY).click()
+    wait(browser, lambda driver: pane(driver, ".result-window").startswith("{"), "a response")
+    window = browser.find_element(By.CSS_SELECTOR, ".result-window")
+    wait(browser, lambda _: '"total"' in window.text, "the answer's first number in view")
+    left, top, right, bottom = browser.execute_script(
+        "const box = arguments[0].getBoundingClientRect(); return [box.left, box.top, box.right, box.bottom]", window
+    )
+    assert left >= 0
+    assert right <= 390
+    assert bottom <= 800
+    assert right - left >= 250
+    assert bottom - top >= 250
 
 
 def test_the_documentation_shows_the_schema(browser: Chrome, demo_url: str) -> None:

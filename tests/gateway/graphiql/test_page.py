@@ -13,10 +13,14 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from gateway.graphiql.page import assets, page
+from schema.operations import Operation
 
 FOLDER = Path(__file__).parents[3] / "gateway" / "graphiql" / "assets"
 HOSTILE = 'query X { a(b: "</script><script>alert(1)</script><!-- & \u2028 $config") }'
-OPERATIONS = [("First", "query First { __typename }"), ("Hostile", HOSTILE)]
+OPERATIONS = [
+    Operation("First", "query First { __typename }", {}),
+    Operation("Hostile", HOSTILE, {"b": "</script><script>alert(2)</script>"}),
+]
 
 
 class Elements(HTMLParser):
@@ -120,8 +124,11 @@ async def test_hostile_operation_text_stays_text(client: httpx.AsyncClient) -> N
     elements = Elements(html)
     assert [tag for tag, _ in elements.tags].count("script") == 2
     config: dict[str, Any] = json.loads(elements.scripts[0])
-    assert config == {"endpoint": "/graphql", "tabs": [{"query": source} for _, source in OPERATIONS]}
-    assert html.count("alert(1)") == 1
+    first, hostile = OPERATIONS
+    assert (config["endpoint"], config["tabs"][0]) == ("/graphql", {"query": first.text})
+    assert config["tabs"][1]["query"] == HOSTILE
+    assert json.loads(config["tabs"][1]["variables"]) == hostile.variables
+    assert html.count("alert(1)") == html.count("alert(2)") == 1
     assert "<!--" not in html
 
 

@@ -42,4 +42,7 @@ async def test_a_client_that_leaves_cancels_its_upstream_calls(open_gateway: Ope
     assert not [task for task in asyncio.all_tasks() if task.get_name().startswith(Venue.ZEROHASH.value)]
     house.sandbox.faults.clear()
     assert (await house.data('{ participant(code: "ABC123") { name } }'))["participant"]["name"] == "John Smith"
-    assert 'gateway_requests_total{outcome="client_left"} 1.0' in (await house.client.get("/metrics")).text
+    assert (
+        'gateway_requests_total{operation="other",outcome="client_left"} 1.0'
+        in (await house.client.get("/metrics")).text
+    )

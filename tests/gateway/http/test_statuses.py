@@ -55,7 +55,10 @@ async def test_each_outcome_has_its_status_and_its_word(
     for media_type, status in ((GRAPHQL_JSON, in_graphql_json), (JSON, in_plain_json)):
         response = await client.post("/graphql", json={"query": query}, headers={"accept": media_type})
         assert response.status_code == status
-    assert f'gateway_requests_total{{outcome="{outcome.value}"}} 2.0' in (await client.get("/metrics")).text
+    assert (
+        f'gateway_requests_total{{operation="other",outcome="{outcome.value}"}} 2.0'
+        in (await client.get("/metrics")).text
+    )
 
 
 async def test_a_late_answer_says_so(client: httpx.AsyncClient) -> None:

@@ -1,5 +1,6 @@
 """What the venues and their accounts say."""
 
+from domain.venues import Venue
 from tests.gateway.questions.answers import JOHN, only
 from tests.house import House, OpenHouse
 
@@ -83,8 +84,6 @@ async def test_the_state_of_the_venues(house: House) -> None:
     """Before any traffic the venues are asked; all are UP and name when they last answered."""
     states = (await house.data("{ venues { venue health lastSuccessAt lastErrorCode } }"))["venues"]
     assert [only(state, "venue", "health", "lastErrorCode") for state in states] == [
-        ("ZEROHASH", "UP", None),
-        ("POLYMARKET_US", "UP", None),
-        ("ARCUS", "UP", None),
+        (venue.value, "UP", None) for venue in Venue
     ]
     assert all(state["lastSuccessAt"].endswith("Z") for state in states)

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from sandbox import VENUES
+from tests.gateway.questions.answers import THREE, of_three, open_three
 from tests.house import House, OpenHouse
-
-VENUES = ["zerohash", "polymarket_us", "arcus"]
 
 PORTFOLIO = """
 { portfolio(participantCode: "ABC123") { sections {
@@ -25,25 +25,25 @@ PORTFOLIO = """
 UNAVAILABLE, TIMEOUT, LIMITED = "VENUE_UNAVAILABLE", "VENUE_TIMEOUT", "VENUE_RATE_LIMITED"
 ANSWER, CREDENTIALS, FORBIDDEN = "VENUE_ANSWER", "VENUE_CREDENTIALS", "VenueForbidden"
 MODES: list[tuple[str, dict[str, Any], dict[str, str | None]]] = [
-    ("down", {}, dict.fromkeys(VENUES, UNAVAILABLE)),
-    ("slow", {}, dict.fromkeys(VENUES, TIMEOUT)),
-    ("rate_limited", {"retry_after": 30}, dict.fromkeys(VENUES, LIMITED)),
-    ("error", {}, dict.fromkeys(VENUES, UNAVAILABLE)),
-    ("error", {"status": 503}, dict.fromkeys(VENUES, UNAVAILABLE)),
-    ("truncated", {"how": "json"}, dict.fromkeys(VENUES, ANSWER)),
-    ("html", {}, dict.fromkeys(VENUES, ANSWER)),
-    ("empty", {}, dict.fromkeys(VENUES, ANSWER)),
-    ("wrong_types", {}, dict.fromkeys(VENUES, ANSWER)),
-    ("missing_fields", {}, dict.fromkeys(VENUES, ANSWER)),
+    ("down", {}, dict.fromkeys(THREE, UNAVAILABLE)),
+    ("slow", {}, dict.fromkeys(THREE, TIMEOUT)),
+    ("rate_limited", {"retry_after": 30}, dict.fromkeys(THREE, LIMITED)),
+    ("error", {}, dict.fromkeys(THREE, UNAVAILABLE)),
+    ("error", {"status": 503}, dict.fromkeys(THREE, UNAVAILABLE)),
+    ("truncated", {"how": "json"}, dict.fromkeys(THREE, ANSWER)),
+    ("html", {}, dict.fromkeys(THREE, ANSWER)),
+    ("empty", {}, dict.fromkeys(THREE, ANSWER)),
+    ("wrong_types", {}, dict.fromkeys(THREE, ANSWER)),
+    ("missing_fields", {}, dict.fromkeys(THREE, ANSWER)),
     ("expired_token", {}, {"zerohash": CREDENTIALS, "polymarket_us": None, "arcus": FORBIDDEN}),
     ("wrong_echo", {}, {"zerohash": ANSWER, "arcus": ANSWER}),
-    ("forbidden", {}, dict.fromkeys(VENUES, FORBIDDEN)),
-    ("not_json_charset", {}, dict.fromkeys(VENUES, ANSWER)),
+    ("forbidden", {}, dict.fromkeys(THREE, FORBIDDEN)),
+    ("not_json_charset", {}, dict.fromkeys(THREE, ANSWER)),
 ]
 CASES = [
     pytest.param(venue, mode, options, said[venue], id=f"{venue}-{mode}-{options.get('status', '')}")
     for mode, options, said in MODES
-    for venue in VENUES
+    for venue in THREE
     if venue in said
 ]
 
@@ -66,7 +66,6 @@ async def test_a_fault_costs_its_own_section(
     answer = await house.ask(PORTFOLIO)
     assert time.monotonic() - started < 3
     sections = answer["data"]["portfolio"]["sections"]
-    assert len(sections) == len(VENUES)
     for name, before, after in zip(VENUES, whole, sections, strict=True):
         if name == venue and said is not None:
             assert said in (after["__typename"], after.get("code")), after
@@ -90,6 +89,9 @@ async def test_a_fault_below_an_account_costs_its_field(
     house.sandbox.faults.set("polymarket_us", mode, path=path, **options)
     answer = await house.ask(PORTFOLIO)
     account = answer["data"]["portfolio"]["sections"][1]["accounts"][0]
+    if (field, mode) == ("cash", "missing_fields"):  # an amount left out is one that is not known
+        assert account["cash"] == [{"currency": "USD", "balance": None, "buyingPower": None}]
+        return
     assert account[field] is None
     at = {tuple(error["path"]): error["extensions"]["code"] for error in answer["errors"]}
     assert at["portfolio", "sections", 1, "accounts", 0, field].startswith("VENUE_")
@@ -104,7 +106,7 @@ async def test_positions_of_another_account_are_refused(house: House) -> None:
     assert [error["extensions"]["code"] for error in answer["errors"]] == [ANSWER]
 
 
-@pytest.mark.parametrize("venue", VENUES)
+@pytest.mark.parametrize("venue", THREE)
 async def test_json_numbers_are_read_exactly(house: House, venue: str) -> None:
     """A venue that sends its amounts as JSON numbers is read to the same digits as one that sends text."""
     as_text = await house.data(PORTFOLIO)
@@ -164,7 +166,7 @@ async def test_people_whose_name_says_their_fault(open_gateway: OpenHouse, code:
     assert said in (broken["__typename"], broken.get("code"))
     john = answer["data"]["portfolio"]["sections"]
     if said not in (LIMITED, UNAVAILABLE):
-        assert [section["__typename"] for section in john] == ["VenueAccounts"] * 3
+        assert [section["__typename"] for section in john] == ["VenueAccounts"] * len(VENUES)
 
 
 async def test_a_venue_without_settings_says_so(open_gateway: OpenHouse) -> None:
@@ -174,13 +176,14 @@ async def test_a_venue_without_settings_says_so(open_gateway: OpenHouse) -> None
     assert answer["data"]["portfolio"]["sections"][2]["code"] == "VENUE_NOT_CONFIGURED"
     assert answer["data"]["portfolio"]["sections"][0]["__typename"] == "VenueAccounts"
     venues = await house.data("{ venues { venue health } }")
-    assert [row["health"] for row in venues["venues"]] == ["UP", "UP", "NOT_CONFIGURED"]
+    assert [row["health"] for row in venues["venues"]][:3] == ["UP", "UP", "NOT_CONFIGURED"]
     margin = await house.ask('{ marginAccount(address: "0x00000000000000000000000000000000000000a1") { equity } }')
     assert margin["errors"][0]["extensions"]["code"] == "VENUE_NOT_CONFIGURED"
 
 
-async def test_net_worth_says_what_a_broken_venue_leaves_out(house: House) -> None:
+async def test_net_worth_says_what_a_broken_venue_leaves_out(open_gateway: OpenHouse) -> None:
     """With a venue down the total counts the others and lists the venue among what is omitted."""
+    house = await open_three(open_gateway)
     question = """{ portfolio(participantCode: "ABC123") { netWorth {
         total complete omitted { venue asset reason } prices { asset price } } } }"""
     house.sandbox.faults.set("zerohash", "error")
@@ -217,7 +220,7 @@ async def test_what_is_late_is_reported_and_what_is_there_is_answered(open_gatew
     started = time.monotonic()
     answer = await house.ask(PORTFOLIO)
     assert time.monotonic() - started < 1
-    zerohash, polymarket, arcus = answer["data"]["portfolio"]["sections"]
+    zerohash, polymarket, arcus = of_three(answer)
     assert zerohash["code"] == TIMEOUT
     assert polymarket["accounts"][0]["cash"] is None
     assert arcus["accounts"][0]["equity"] == "103960.5"

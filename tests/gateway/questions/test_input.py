@@ -18,7 +18,7 @@ from tests.house import House
         ('{ labeledAccount(participantCode: "ABC123", group: "x/y") { id } }', "group"),
         ('{ participant(code: "no/good") { code } }', "code"),
         ('{ portfolio(participantCode: "") { sections { __typename } } }', "participantCode"),
-        ("{ participants(first: 0) { edges { cursor } } }", "first"),
+        ("{ participants(first: -1) { edges { cursor } } }", "first"),
         ("{ participants(first: 10000) { edges { cursor } } }", "first"),
         ("{ participants(status: UNKNOWN) { edges { cursor } } }", "status"),
         ('{ participants(after: "x") { edges { cursor } } }', "after"),
