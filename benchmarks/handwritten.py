@@ -9,9 +9,9 @@ import base64
 import json
 import os
 import socket
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from decimal import Context, Decimal
+from decimal import Decimal
 
 import httpx
 import uvicorn
@@ -20,23 +20,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from benchmarks.handwritten_amounts import EXACT, added, plain, unscaled
 from benchmarks.handwritten_venues import Json, Venues
 
-EXACT = Context(prec=100)
 HELD = {"collateral", "staked", "loan_collateral"}
-
-
-def plain(amount: Decimal) -> str:
-    """Plain digits."""
-    return format(amount, "f")
-
-
-def added(amounts: Iterable[str]) -> Decimal:
-    """The exact sum."""
-    total = Decimal(0)
-    for amount in amounts:
-        total = EXACT.add(total, Decimal(amount))
-    return total
 
 
 def balances_of(rows: list[Json]) -> list[Json]:
@@ -171,11 +158,6 @@ async def trading_account(venues: Venues, name: str) -> Json:
             if row.get("netPosition", "0") != "0" and not row.get("expired")
         ],
     }
-
-
-def unscaled(raw: str, scale: Decimal | None) -> str | None:
-    """Contracts; None where the instrument is not known."""
-    return None if scale is None else plain(EXACT.divide(Decimal(raw), scale))
 
 
 async def margin_section(venues: Venues, links: list[Json]) -> list[Json]:

@@ -51,20 +51,26 @@ class CustomerStatus(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 class LabeledPage(NamedTuple):
     """One page of a sweep over the ledger rows of one label: the accounts that have rows on it, sorted by key.
 
-    On the only page of a sweep they are whole; on one of several an account may have more rows on another.
+    On the only page of a sweep they are whole; on one of several an account may have more rows on another. Of those
+    that are unreadable at least one row cannot be read, so they are not among the accounts.
     """
 
     accounts: tuple["LabeledAccount", ...]
     page: int
     last_page: int
+    unreadable: tuple[LabeledKey, ...] = ()
 
 
 class CustomerPage(NamedTuple):
-    """One page of the listing of one label's customer accounts, sorted by key; the next page of 0 is the end."""
+    """One page of the listing of one label's customer accounts, sorted by key; the next page of 0 is the end.
+
+    Those whose row cannot be read are not among them.
+    """
 
     customers: tuple[CustomerAccount, ...]
     page: int
     next_page: int
+    unreadable: tuple[LabeledKey, ...] = ()
 
 
 class LabeledAccount(msgspec.Struct, frozen=True, gc=False, kw_only=True):

@@ -45,8 +45,9 @@ class Participant(msgspec.Struct, frozen=True, gc=False, kw_only=True):
 
 
 class ParticipantPage(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """One page of a venue's own listing; pages count from 1."""
+    """One page of a venue's own listing; pages count from 1. Whose row cannot be read is named by their code alone."""
 
     participants: tuple[Participant, ...]
     page: int
     last_page: int
+    unreadable: tuple[str, ...] = ()

@@ -18,7 +18,7 @@ from domain.keys import AccountKey, LabeledKey, MarginKey, Owner, TradingKey
 from domain.labeled import CustomerAccount, CustomerPage, CustomerStatus, LabeledPage
 from domain.participants import Participant, ParticipantPage, ParticipantStatus
 from domain.prices import Price
-from domain.trading import EventPosition, Firm, TradingAccount, TradingBalance, TradingOrder, TradingUser
+from domain.trading import EventPosition, Firm, ListedAccounts, TradingBalance, TradingOrder, TradingUser
 from domain.venues import Venue, VenueState
 
 T = TypeVar("T")
@@ -77,6 +77,10 @@ class LabeledPort(AccountPort, Protocol):
         """A label alone, where it only narrows a list. Raises InvalidInputError."""
         ...
 
+    def asset(self, text: str) -> str:
+        """An asset code alone, where it only narrows a list. Raises InvalidInputError."""
+        ...
+
     def key_in_id(self, participant_code: str, label: str, group: str) -> LabeledKey:
         """The key that an id of ours carries: whatever the venue has listed is taken. Raises InvalidInputError."""
         ...
@@ -109,6 +113,10 @@ class TradingPort(AccountPort, Protocol):
         """The key of a trading account. Raises InvalidInputError."""
         ...
 
+    def key_in_id(self, name: str) -> TradingKey:
+        """The key that an id of ours carries: whatever the venue has listed is taken. Raises InvalidInputError."""
+        ...
+
     async def firm(self) -> Firm:
         """The firm behind the gateway's credential. Raises VenueError."""
         ...
@@ -117,8 +125,8 @@ class TradingPort(AccountPort, Protocol):
         """The users the firm may act for, sorted by name. Raises VenueError."""
         ...
 
-    async def trading_accounts(self, users: Sequence[str | None]) -> Sequence[Result[tuple[TradingAccount, ...]]]:
-        """The accounts each user may trade, sorted by name; for a user of None all of them."""
+    async def trading_accounts(self, users: Sequence[str | None]) -> Sequence[Result[ListedAccounts]]:
+        """The accounts each user may trade; for a user of None all of them."""
         ...
 
     async def cash(self, keys: Sequence[TradingKey]) -> Sequence[Result[tuple[TradingBalance, ...]]]:
@@ -154,6 +162,10 @@ class ParticipantPort(Protocol):
 
     def participant_code(self, text: str) -> str:
         """The key of a participant. Raises InvalidInputError."""
+        ...
+
+    def participant_code_in_id(self, text: str) -> str:
+        """The code that an id of ours carries: whatever the venue has listed is taken. Raises InvalidInputError."""
         ...
 
     async def participants(self, codes: Sequence[str]) -> Sequence[Result[Participant | None]]:

@@ -55,6 +55,14 @@ class TradingAccount(msgspec.Struct, frozen=True, gc=False, kw_only=True):
         return self.key.name
 
 
+class ListedAccounts(msgspec.Struct, frozen=True, gc=False, kw_only=True):
+    """What a listing says of trading accounts: those that can be read, sorted by name, and that there are others."""
+
+    accounts: tuple[TradingAccount, ...] = ()
+    unreadable: tuple[str | None, ...] = ()
+    """The names of those that cannot be read, sorted; at the end one None where not even every name can."""
+
+
 class TradingBalance(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Cash of one trading account in one currency."""
 

@@ -3,7 +3,7 @@
 from domain.accounts import AccountKind
 from domain.errors import VenueNotConfiguredError
 from domain.keys import LabeledKey, MarginKey, TradingKey
-from domain.ports import LabeledPort, Ports
+from domain.ports import LabeledPort, Ports, TradingPort
 from domain.venues import Venue
 
 
@@ -45,6 +45,11 @@ class Keys:
         port = self._ports.participants
         return code if port is None else port.participant_code(code)
 
+    def participant_in_id(self, code: str) -> str:
+        """The participant code that an id of ours carries, whatever the venue once listed."""
+        port = self._ports.participants
+        return code if port is None else port.participant_code_in_id(code)
+
     def labeled(self, venue: Venue, participant_code: str, label: str, group: str | None = None) -> LabeledKey:
         """A labeled account; without a group, in the platform's own."""
         return self._labeled(venue).key(participant_code, label, group)
@@ -57,16 +62,21 @@ class Keys:
         """A label alone."""
         return self._labeled(venue).label(text)
 
+    def asset(self, venue: Venue, text: str) -> str:
+        """An asset code in which a venue keeps labeled accounts."""
+        return self._labeled(venue).asset(text)
+
     def own_group(self, venue: Venue) -> str:
         """The platform's own account group."""
         return self._labeled(venue).group
 
     def trading(self, venue: Venue, name: str) -> TradingKey:
         """A trading account."""
-        port = self._ports.trading.get(venue)
-        if port is None:
-            raise VenueNotConfiguredError.of(venue)
-        return port.key(name)
+        return self._trading(venue).key(name)
+
+    def trading_in_id(self, venue: Venue, name: str) -> TradingKey:
+        """The trading account that an id of ours names, whatever the venue once listed."""
+        return self._trading(venue).key_in_id(name)
 
     def margin(self, venue: Venue, address: str, account_index: int) -> MarginKey:
         """A margin account."""
@@ -77,6 +87,12 @@ class Keys:
 
     def _labeled(self, venue: Venue) -> LabeledPort:
         port = self._ports.labeled.get(venue)
+        if port is None:
+            raise VenueNotConfiguredError.of(venue)
+        return port
+
+    def _trading(self, venue: Venue) -> TradingPort:
+        port = self._ports.trading.get(venue)
         if port is None:
             raise VenueNotConfiguredError.of(venue)
         return port

@@ -72,7 +72,8 @@ async def of_labels(
 ) -> list[Result[list[LabeledAccount]]]:
     """The accounts of these labels, of each participant: each by its key, so that a long list need not be read."""
     venue = labeled_venue(context)
-    keys = [[context.keys.labeled(venue, code, label) for label in sorted(set(labels))] for code in codes]
+    group = context.keys.own_group(venue)
+    keys = [[context.keys.labeled_in_id(venue, code, label, group) for label in sorted(set(labels))] for code in codes]
     found = await asyncio.gather(*(outcomes(venue, [by_key(context, venue, key) for key in own]) for own in keys))
     return [_present(results) for results in found]
 
@@ -90,12 +91,15 @@ def narrowed(
 
 
 def check_filter(context: Context, labels: Sequence[str] | None, assets: Sequence[str] | None) -> None:
-    """Raises InvalidInputError for a label that cannot be one, and for lists that are too long."""
+    """Raises InvalidInputError for a label or an asset that cannot be one, and for lists that are too long."""
     check_length("labels", labels)
     check_length("assets", assets)
     for index, label in enumerate(labels or ()):
         with naming("labels", index):
             context.keys.label(labeled_venue(context), label)
+    for index, asset in enumerate(assets or ()):
+        with naming("assets", index):
+            context.keys.asset(labeled_venue(context), asset)
 
 
 def labeled_venue(context: Context) -> Venue:

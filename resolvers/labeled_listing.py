@@ -16,6 +16,7 @@ from resolvers.context import Context
 from resolvers.cursors import LabeledPlace, NamedLabeledPlace, SweptPlace, decode_cursor, encode_cursor
 from resolvers.labeled_accounts import check_filter, labeled_venue, narrowed, of_labels, of_owners
 from resolvers.labeled_sweep import sweep
+from resolvers.participants import report_unreadable
 
 LIST = "labeledAccounts"
 FEWEST_OWNERS = 20
@@ -132,6 +133,9 @@ async def _owners(context: Context, start: LabeledPlace, chunk: int) -> AsyncIte
     while number <= last:
         page = await context.loaders.participant_pages().load((number, None))
         last = page.last_page
+        for code in page.unreadable:
+            if (number, code) >= (start.page, start.code):
+                report_unreadable(context, code)
         listed = [p.code for p in page.participants if (number, p.code) >= (start.page, start.code)]
         listed = [code for code in listed if code not in seen]
         seen.update(listed)

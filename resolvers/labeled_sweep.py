@@ -2,10 +2,11 @@
 
 The order is that of the sweeps: by label (or asset), those with ledger rows before those that are only listed, by the
 venue's page, then by participant code. A page of a sweep need not hold all rows of an account, so the accounts found on
-one of several pages are read whole by their keys, no more of them than are wanted.
+one of several pages are read whole by their keys, no more of them than are wanted. An account of which a page has a row
+that cannot be read is an error in its place.
 """
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import NamedTuple
 
 from domain.errors import Unavailable
@@ -16,10 +17,14 @@ from domain.venues import Venue
 from resolvers.context import Context
 from resolvers.cursors import SweptPlace
 from resolvers.labeled_accounts import without_rows
+from resolvers.unreadable import unreadable
 
 END = "\U0010ffff"  # after every code of a page
 LEDGER, LISTING = 1, 2  # the two parts of a sweep
 CHECKED = 50  # listed accounts at a time of which it is not known whether they have rows
+
+
+Held = Mapping[LabeledKey, Result[LabeledAccount] | None]
 
 
 class Step(NamedTuple):
@@ -61,15 +66,18 @@ async def _with_rows(
     while number <= last:
         page = await context.loaders.ledger_pages(venue).load((label, asset, number))
         last = page.last_page
-        places = {account.key: _place(begin, LEDGER, number, account.key) for account in page.accounts}
-        fresh = [account for account in page.accounts if account.key not in seen and places[account.key] > begin]
+        accounts = {account.key: account for account in page.accounts}
+        broken = dict.fromkeys(page.unreadable, unreadable(venue, "accounts").unavailable)
+        places = {key: _place(begin, LEDGER, number, key) for key in sorted(accounts | broken)}
+        fresh = [key for key, place in places.items() if key not in seen and place > begin]
         seen.update(places)
         for at in range(0, len(fresh), size):
-            part = fresh[at : at + size]
-            found = part if last == 1 else await _held(context, venue, [account.key for account in part])
-            for partial, account in zip(part, found, strict=True):
+            keys = fresh[at : at + size]
+            whole = accounts if last == 1 else await _held(context, venue, [key for key in keys if key in accounts])
+            for key in keys:
+                account = broken.get(key) or whole[key]
                 if account is not None:
-                    yield Step(places[partial.key], account)
+                    yield Step(places[key], account)
         yield Step(begin._replace(part=LEDGER, page=number, code=END, label=""), None)
         number += 1
 
@@ -77,29 +85,31 @@ async def _with_rows(
 async def _only_listed(context: Context, venue: Venue, label: str, begin: SweptPlace) -> AsyncGenerator[Step, None]:
     """Accounts that the customer listing has and the ledger has not: they hold nothing."""
     first = await context.loaders.ledger_pages(venue).load((label, None, 1))
-    with_rows = {account.key for account in first.accounts} if first.last_page == 1 else None
+    with_rows = {*first.unreadable, *(account.key for account in first.accounts)} if first.last_page == 1 else None
     number = begin.page if begin.part == LISTING else 1
     while number:
         page = await context.loaders.customer_pages(venue).load((label, number))
-        listed = {customer.key: customer for customer in page.customers}
+        listed: dict[LabeledKey, Result[LabeledAccount]] = {each.key: without_rows(each) for each in page.customers}
+        listed |= dict.fromkeys(page.unreadable, unreadable(venue, "clob_accounts").unavailable)
         places = {key: _place(begin, LISTING, number, key) for key in sorted(listed)}
         fresh = [key for key, place in places.items() if place > begin and key not in (with_rows or ())]
         for at in range(0, len(fresh), CHECKED):
             keys = fresh[at : at + CHECKED]
-            found = await _held(context, venue, keys) if with_rows is None else [None] * len(keys)
-            for key, held in zip(keys, found, strict=True):
+            found = await _held(context, venue, keys) if with_rows is None else dict.fromkeys(keys)
+            for key, held in found.items():
                 if not isinstance(held, LabeledAccount):
-                    yield Step(places[key], held or without_rows(listed[key]))
+                    yield Step(places[key], held or listed[key])
             if with_rows is None:
                 yield Step(places[keys[-1]], None)
         yield Step(begin._replace(part=LISTING, page=number, code=END, label=""), None)
         number = page.next_page
 
 
-async def _held(context: Context, venue: Venue, keys: Sequence[LabeledKey]) -> Sequence[Result[LabeledAccount] | None]:
+async def _held(context: Context, venue: Venue, keys: Sequence[LabeledKey]) -> Held:
     """The accounts as their own rows say; None for one without any, or no more."""
     found = await context.loaders.accounts(venue).load_all(keys)
-    return [account if isinstance(account, LabeledAccount | Unavailable) else None for account in found]
+    named = zip(keys, found, strict=True)
+    return {key: account if isinstance(account, LabeledAccount | Unavailable) else None for key, account in named}
 
 
 def _place(begin: SweptPlace, part: int, page: int, key: LabeledKey) -> SweptPlace:

@@ -15,7 +15,7 @@ from domain.labeled import CustomerAccount, CustomerPage, CustomerStatus, Labele
 from domain.participants import Participant, ParticipantPage, ParticipantStatus
 from domain.ports import Ports, Result, TradingPort, failure, outcomes
 from domain.prices import Price
-from domain.trading import EventPosition, Firm, TradingAccount, TradingBalance, TradingOrder, TradingUser
+from domain.trading import EventPosition, Firm, ListedAccounts, TradingBalance, TradingOrder, TradingUser
 from domain.venues import Venue, VenueHealth, VenueState
 from resolvers.seen import Seen
 from resolvers.sizes import Sizes
@@ -173,10 +173,10 @@ class Loaders:
             "users", venue, self._ports.trading.get(venue), lambda port: _each(venue, lambda _: port.users())
         )
 
-    def accounts_of_users(self, venue: Venue) -> Loader[str, tuple[TradingAccount, ...]]:
+    def accounts_of_users(self, venue: Venue) -> Loader[str, ListedAccounts]:
         """Trading accounts by user name; EVERY_USER is all of them."""
 
-        def batch(port: TradingPort) -> Batch[str, tuple[TradingAccount, ...]]:
+        def batch(port: TradingPort) -> Batch[str, ListedAccounts]:
             return lambda users: port.trading_accounts([user or None for user in users])
 
         return self._loader("accounts_of_users", venue, self._ports.trading.get(venue), batch)

@@ -88,7 +88,7 @@ KINDS: dict[str, Kind] = {
         load=labeled_accounts.by_key,
     ),
     AccountKind.TRADING.value: Kind(
-        parts=tuple[str], at=_holding(AccountKind.TRADING), key=Keys.trading, load=accounts.account
+        parts=tuple[str], at=_holding(AccountKind.TRADING), key=Keys.trading_in_id, load=accounts.account
     ),
     AccountKind.MARGIN.value: Kind(
         parts=tuple[str, int], at=_holding(AccountKind.MARGIN), key=Keys.margin, load=accounts.account
@@ -96,13 +96,13 @@ KINDS: dict[str, Kind] = {
     PARTICIPANT: Kind(
         parts=tuple[str],
         at=lambda keys, venue: venue is keys.participants_at,
-        key=lambda keys, _, code: (keys.participant(code),),
+        key=lambda keys, _, code: (keys.participant_in_id(code),),
         load=lambda context, _, key: context.loaders.participants().load(*key),
     ),
     PORTFOLIO: Kind(
         parts=tuple[str],
         at=lambda keys, venue: venue is keys.participants_at,
-        key=lambda keys, _, code: (keys.participant(code),),
+        key=lambda keys, _, code: (keys.participant_in_id(code),),
         load=lambda context, _, key: portfolios.by_code(context, *key),
     ),
     FIRM: Kind(parts=tuple[str], at=_holding(AccountKind.TRADING), key=lambda _keys, _venue, name: (name,), load=_firm),

@@ -9,6 +9,7 @@ from resolvers.connections import Connection, Edge
 from resolvers.context import Context
 from resolvers.cursors import ListedPlace, decode_cursor, encode_cursor
 from resolvers.lookups import Lookup
+from resolvers.unreadable import unreadable
 
 LIST = "participants"
 PAGES_READ = 10  # of the venue's listing, for one page of ours
@@ -32,10 +33,18 @@ kind: Lookup[Participant, ParticipantKind] = Lookup(
 """Person or entity; a listing does not give it, so it may take a call."""
 
 
+def report_unreadable(context: Context, code: str) -> None:
+    """Name a participant whom the listing has and a list of ours lacks."""
+    context.report(unreadable(context.keys.participants_at, "participants"), participantCode=code)
+
+
 async def participants(
     context: Context, first: int, after: str | None, status: ParticipantStatus | None
 ) -> Connection[Participant]:
-    """A page of the platform's participants, in the order of the venue's own pages, by code within each."""
+    """A page of the platform's participants, in the order of the venue's own pages, by code within each.
+
+    One whose row cannot be read is left out, and the error says so.
+    """
     check_first(first)
     if status is ParticipantStatus.UNKNOWN:
         raise InvalidInputError("status", "UNKNOWN cannot be asked for: the venue has no such word")
@@ -46,6 +55,9 @@ async def participants(
     while number <= last and len(edges) <= first and number < start.page + PAGES_READ:
         page = await context.loaders.participant_pages().load((number, status))
         last = page.last_page
+        for code in page.unreadable:
+            if ListedPlace(number, code) > start:
+                report_unreadable(context, code)
         for found in page.participants:
             place = ListedPlace(number, found.code)
             if (

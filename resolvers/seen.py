@@ -9,6 +9,7 @@ from domain.keys import LabeledKey, Owner
 from domain.labeled import CustomerAccount, LabeledAccount, LabeledPage
 from domain.margin import MarginAccount
 from domain.participants import ParticipantPage, ParticipantStatus
+from domain.trading import ListedAccounts
 from domain.venues import Venue
 from resolvers import sizes
 from resolvers.sizes import Sizes
@@ -64,8 +65,8 @@ class Seen:
             self._sizes.note(sizes.BALANCES, max(len(account.balances) for account in held), code)
             self._sizes.note(sizes.ASSETS, len({row.asset for account in held for row in account.balances}), code)
 
-    def _trading_accounts(self, user: str, found: Sequence[object]) -> None:
-        self._sizes.note(sizes.TRADING_ACCOUNTS if user else sizes.TRADING_LISTED, len(found), user)
+    def _trading_accounts(self, user: str, found: ListedAccounts) -> None:
+        self._sizes.note(sizes.TRADING_ACCOUNTS if user else sizes.TRADING_LISTED, len(found.accounts), user)
 
     def _customers(self, code: str, customers: Mapping[LabeledKey, CustomerAccount]) -> None:
         self._sizes.note(sizes.LABELED, len(customers), code)

@@ -3,8 +3,16 @@
 from collections.abc import Awaitable, Sequence
 
 from domain.accounts import AccountKind, Balance
-from domain.errors import VenueError
-from domain.trading import EventPosition, Firm, TradingAccount, TradingBalance, TradingOrder, TradingUser
+from domain.errors import VenueAnswerError, VenueError
+from domain.trading import (
+    EventPosition,
+    Firm,
+    ListedAccounts,
+    TradingAccount,
+    TradingBalance,
+    TradingOrder,
+    TradingUser,
+)
 from domain.venues import Venue
 from resolvers import accounts
 from resolvers.arguments import check_first
@@ -34,7 +42,10 @@ async def trading_account(context: Context, name: str) -> TradingAccount | None:
 
 
 async def trading_accounts(context: Context, first: int, after: str | None) -> Connection[TradingAccount]:
-    """A page of all trading accounts, by venue, then name; of several venues a failing one is left out and reported."""
+    """A page of all trading accounts, by venue, then name.
+
+    An account that cannot be read is left out and reported; so is a venue that fails, where there are several.
+    """
     check_first(first)
     start = decode_cursor(after, LIST, TradingPlace) if after is not None else None
     venues = context.keys.venues(AccountKind.TRADING)
@@ -58,7 +69,18 @@ users: Lookup[Firm, Sequence[TradingUser]] = Lookup(
 )
 """The users the firm may act for."""
 
-accounts_of_user: Lookup[TradingUser, Sequence[TradingAccount]] = Lookup(
+
+class _AccountsOfUser(Lookup[TradingUser, Sequence[TradingAccount]]):
+    """A lookup of which a part may be reported beside the data."""
+
+    __slots__ = ()
+
+    async def __call__(self, context: Context, value: TradingUser) -> Sequence[TradingAccount]:
+        """The accounts that can be read. Raises VenueError."""
+        return _readable(context, value.venue, await self.loader(context.loaders, value).load(self.key(value)))
+
+
+accounts_of_user = _AccountsOfUser(
     loader=lambda loaders, user: loaders.accounts_of_users(user.venue),
     key=lambda user: user.name,
     reads="accounts_of_users",
@@ -106,9 +128,17 @@ open_orders: Lookup[TradingAccount, Sequence[TradingOrder]] = Lookup(
 
 async def _all(context: Context, venue: Venue, *, alone: bool) -> Sequence[TradingAccount]:
     try:
-        return await context.loaders.accounts_of_users(venue).load(EVERY_USER)
+        return _readable(context, venue, await context.loaders.accounts_of_users(venue).load(EVERY_USER))
     except VenueError as error:
         if alone:
             raise
         context.report(error)
         return ()
+
+
+def _readable(context: Context, venue: Venue, listed: ListedAccounts) -> Sequence[TradingAccount]:
+    """The accounts that can be read, those that cannot being reported."""
+    for name in listed.unreadable:
+        error = VenueAnswerError(venue, f"{venue.title} lists a trading account that cannot be read.")
+        context.report(error, **({} if name is None else {"account": name}))
+    return listed.accounts

@@ -37,7 +37,10 @@ class LabeledAccountEdge:
 
 @strawberry.type(description="A page of labeled accounts.")
 class LabeledAccountConnection:
-    edges: list[LabeledAccountEdge] = attribute("In the order of the participants, by label within each.", gives=edges)
+    edges: list[LabeledAccountEdge] = attribute(
+        "In the order of the participants, by label within each; with labels or assets alone, in that of their sweeps.",
+        gives=edges,
+    )
     page_info: PageInfo = attribute("Where the page lies.")
 
 

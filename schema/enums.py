@@ -113,7 +113,7 @@ _describe(
     "What the latest calls to a venue say about it.",
     {
         "UP": "The latest call was answered.",
-        "DEGRADED": "The latest call failed, or the venue asked for a pause.",
+        "DEGRADED": "The latest call failed, or the venue wants a pause.",
         "DOWN": "It failed repeatedly and is left alone for a while.",
         "NOT_CONFIGURED": "The gateway runs without settings for it.",
     },

@@ -56,7 +56,7 @@ class LabeledAccount(Account, Node):
     participant_code: str = attribute("Whose account it is.")
     participant: Annotated["Participant", strawberry.lazy("schema.participant")] | None = loaded(
         labeled_accounts.participant,
-        "Whose account it is; null when the venue knows no such participant.",
+        "Whose account it is; null when the venue knows nobody of that code.",
         gives=reads.participants_of,
     )
     group: str = attribute("The account group: the platform's own code.")

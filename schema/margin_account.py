@@ -41,7 +41,7 @@ class MarginAccount(Account, Node):
         "One entry, USD: `total` is equity, `available` the free collateral, `locked` the initial margins.",
         size=Many(sizes.ONE),
     )
-    address: str = attribute("Lower case with 0x, however it was asked for.")
+    address: str = attribute("Lower case with 0x, however it was written.")
     account_index: int = attribute("0 to 9.")
     net_quote_balance: Decimal = attribute("Cash; negative when positions are bought with more than was paid in.")
     equity: Decimal = attribute("Cash plus every position at the oracle price.")
@@ -50,7 +50,7 @@ class MarginAccount(Account, Node):
     )
     net_deposits: Decimal = attribute("Deposits less withdrawals.")
     pending_deposits: Decimal | None = attribute("Not credited yet, and in no other figure here.")
-    pending_withdrawals: Decimal | None = attribute("Asked for and not paid out yet.")
+    pending_withdrawals: Decimal | None = attribute("Requested and not paid out yet.")
     positions: list[MarginPosition] | None = attribute("Sorted by market id.", size=Many(sizes.MARGIN_POSITIONS))
     sequence_number: BigInt = attribute(
         "The last event of the venue that changed this account. Prices move equity without moving it."

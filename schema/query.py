@@ -110,7 +110,7 @@ def _portfolio(info: Asked, participant_code: Code) -> Any:
     return portfolios.portfolio(info.context, participant_code)
 
 
-@strawberry.type(description="Everything that can be asked.")
+@strawberry.type(description="The reads.")
 class Query:
     node: Node | None = resolved(_node, "Anything by its global id; null for nothing.", gives=node_reads.node)
     nodes: list[Node | None] = resolved(

@@ -7,6 +7,7 @@ from typing import cast
 
 from adapters.arcus.client import ArcusClient, refusal
 from adapters.arcus.keys import margin_key
+from adapters.arcus.parse import pause
 from adapters.arcus.prices import price_assets
 from adapters.arcus.settings import ArcusSettings
 from adapters.linked import linked_accounts
@@ -35,6 +36,7 @@ class ArcusAdapter:
                 limits=settings.limits,
                 refusal=refusal,
                 probe=self.probe,
+                pause=pause,
             )
         )
         self._client = ArcusClient(self._transport)

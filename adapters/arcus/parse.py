@@ -15,7 +15,9 @@ NO_ACTIVITY = "this account has no activity yet"
 LARGEST_SEQUENCE = 2**64 - 1
 DEPOSITING = "Pending deposits are not credited yet."
 WITHDRAWING = "Pending withdrawals are not paid out yet."
-
+SPOT = "Spot positions are not counted."
+LOAN = "A loan balance is not counted."
+INTEREST = "Unsettled interest is not counted."
 
 MarketId = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 """By the page on positions."""
@@ -46,14 +48,22 @@ class _Account(msgspec.Struct, rename="camel"):
     sequence_number: int
     pending_deposits: msgspec.Raw = LEFT_OUT
     pending_withdrawals: msgspec.Raw = LEFT_OUT
+    spot_positions: msgspec.Raw = LEFT_OUT
+    loan_balance: msgspec.Raw = LEFT_OUT
+    unsettled_interest: msgspec.Raw = LEFT_OUT
 
 
 class _Error(msgspec.Struct):
     error: str
 
 
+class _Throttled(msgspec.Struct, rename="camel"):
+    retry_after_ms: msgspec.Raw = LEFT_OUT
+
+
 _account = msgspec.json.Decoder(_Account)
 _error = msgspec.json.Decoder(_Error)
+_throttled = msgspec.json.Decoder(_Throttled)
 
 
 def error_text(reply: Reply) -> str | None:
@@ -62,6 +72,18 @@ def error_text(reply: Reply) -> str | None:
         return _error.decode(reply.body).error
     except (ValueError, RecursionError):
         return None
+
+
+def pause(reply: Reply) -> float | None:
+    """The seconds that the body of a 429 asks for, to the millisecond; None where it does not say, whatever it holds.
+
+    The header is in whole seconds, and older bodies do not have the member.
+    """
+    try:
+        milliseconds = from_optional_json(_throttled.decode(reply.body).retry_after_ms)
+    except (ValueError, RecursionError):
+        return None
+    return None if milliseconds is None or milliseconds.startswith("-") else float(milliseconds) / 1000
 
 
 def is_no_activity(reply: Reply) -> bool:
@@ -94,12 +116,33 @@ def parse_margin_account(reply: Reply, key: MarginKey) -> MarginAccount:
         pending_withdrawals=withdrawals,
         positions=tuple(positions),
         sequence_number=wire.sequence_number,
-        uncounted=tuple(
-            Uncounted(asset="USD", reason=reason)
-            for pending, reason in ((deposits, DEPOSITING), (withdrawals, WITHDRAWING))
-            if pending is not None and not is_zero(pending)
-        ),
+        uncounted=_uncounted(wire),
     )
+
+
+def _uncounted(wire: _Account) -> tuple[Uncounted, ...]:
+    """What the account has beside its equity.
+
+    The last three stand in newer captures of the venue's schema, which nobody documents: they are never read as
+    amounts, and are named where they are anything but nothing.
+    """
+    beside = (
+        (wire.pending_deposits, "USD", DEPOSITING),
+        (wire.pending_withdrawals, "USD", WITHDRAWING),
+        (wire.spot_positions, None, SPOT),
+        (wire.loan_balance, "USD", LOAN),
+        (wire.unsettled_interest, "USD", INTEREST),
+    )
+    return tuple(Uncounted(asset=asset, reason=reason) for raw, asset, reason in beside if not _is_nothing(raw))
+
+
+def _is_nothing(raw: msgspec.Raw) -> bool:
+    """Whether a member is left out, null, zero or empty; what cannot be read is something."""
+    try:
+        amount = from_optional_json(raw)
+    except ValueError:
+        return bytes(raw).translate(None, b" \t\r\n") in (b"{}", b"[]")
+    return amount is None or is_zero(amount)
 
 
 def _position(market_id: str, wire: _Position, key: MarginKey) -> MarginPosition:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from adapters.polymarket_us.auth import PolymarketUsAuth, TokenCallAuth, TokenRequest, private_key, token_refusal
 from adapters.polymarket_us.client import PolymarketUsClient
 from adapters.polymarket_us.holdings import scaled
-from adapters.polymarket_us.keys import trading_key
+from adapters.polymarket_us.keys import trading_key, trading_key_in_id
 from adapters.polymarket_us.listing import Listing
 from adapters.polymarket_us.refusals import refusal
 from adapters.polymarket_us.scales import Scales
@@ -19,7 +19,15 @@ from domain.accounts import Account, AccountKind, Owned
 from domain.errors import NotFoundError, Unavailable, VenueAnswerError, VenueError, VenueForbiddenError
 from domain.keys import AccountKey, Owner, TradingKey
 from domain.ports import Result, outcomes
-from domain.trading import EventPosition, Firm, TradingAccount, TradingBalance, TradingOrder, TradingUser
+from domain.trading import (
+    EventPosition,
+    Firm,
+    ListedAccounts,
+    TradingAccount,
+    TradingBalance,
+    TradingOrder,
+    TradingUser,
+)
 from domain.venues import Venue, VenueState
 
 ORDERS_AT_ONCE = 50  # accounts in one call, so that its URL stays short
@@ -68,6 +76,10 @@ class PolymarketUsAdapter:
         """A resource name, opaque and sent as it is."""
         return trading_key(name)
 
+    def key_in_id(self, name: str) -> TradingKey:
+        """A resource name, whatever the listing takes."""
+        return trading_key_in_id(name)
+
     async def accounts(self, keys: Sequence[AccountKey]) -> Sequence[Result[Account | None]]:
         """Accounts by name, all from the one listing; without keys there is no call."""
         if not keys:
@@ -98,7 +110,7 @@ class PolymarketUsAdapter:
         """The users the firm may act for."""
         return await self._client.users()
 
-    async def trading_accounts(self, users: Sequence[str | None]) -> Sequence[Result[tuple[TradingAccount, ...]]]:
+    async def trading_accounts(self, users: Sequence[str | None]) -> Sequence[Result[ListedAccounts]]:
         """One call a user; the venue is asked, for names do not tell whose an account is."""
         return await outcomes(self.venue, [self._accounts_of(user) for user in users])
 
@@ -138,11 +150,10 @@ class PolymarketUsAdapter:
         [listed] = await outcomes(self.venue, [self._client.accounts()])
         return listed
 
-    async def _accounts_of(self, user: str | None) -> tuple[TradingAccount, ...]:
+    async def _accounts_of(self, user: str | None) -> ListedAccounts:
         """The accounts of a user, or all. Raises VenueError."""
-        if user is None:
-            return (await self._client.accounts()).all()
-        return (await self._client.accounts_of(user)).all()
+        listing = await (self._client.accounts() if user is None else self._client.accounts_of(user))
+        return listing.listed()
 
     async def _open_orders(self, names: Sequence[str]) -> Sequence[Result[tuple[TradingOrder, ...]]]:
         """One call; when it is refused or its answer broken, account by account, so that one costs only itself."""

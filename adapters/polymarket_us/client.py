@@ -30,7 +30,6 @@ ROUTES = {
         "accounts": "/v1/accounts/accounts",
     },
 }
-LONGEST_LISTING = 50  # pages followed before a listing is refused as endless
 POSITIONS_PAGE = 500
 INSTRUMENTS_PAGE = 1000
 
@@ -100,10 +99,14 @@ class PolymarketUsClient:
 
 
 async def _all_pages(read: Callable[[str], Awaitable[P]]) -> list[P]:
-    """The pages of a listing; where its tokens go round or never end, its last page still has one."""
+    """The pages of a listing, one after the other, for each is named by the one before; no number of them is too many.
+
+    Where a token comes again the last page still has it. Tokens that are always new are followed until the deadline of
+    the request, at which a call raises VenueTimeoutError.
+    """
     pages = [await read("")]
     tokens: set[str] = set()
-    while (token := pages[-1].next_token) is not None and token not in tokens and len(pages) < LONGEST_LISTING:
+    while (token := pages[-1].next_token) is not None and token not in tokens:
         tokens.add(token)
         pages.append(await read(token))
     return pages

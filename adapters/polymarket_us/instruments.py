@@ -56,7 +56,7 @@ def parse_instruments(reply: Reply) -> ScalesPage:
 def learnt(symbols: Sequence[str], pages: Sequence[ScalesPage]) -> dict[str, Result[Scale | None]]:
     """What the pages say of each symbol: one whose row cannot be read, or that has two scales, fails alone.
 
-    None is a symbol that is not there; where a row has no name or the pages have no end, that cannot be known.
+    None is a symbol that is not there; where a row has no name or the pages go round, that cannot be known.
     """
     found: dict[str, Scale | None] = {}
     for symbol, scale in (row for page in pages for row in page.scales):

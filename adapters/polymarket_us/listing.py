@@ -2,10 +2,11 @@
 
 from typing import NamedTuple
 
+from adapters.polymarket_us.keys import is_carried
 from adapters.polymarket_us.refusals import unreadable
 from domain.keys import TradingKey
 from domain.ports import Result
-from domain.trading import TradingAccount
+from domain.trading import ListedAccounts, TradingAccount
 
 CALL = "accounts"
 
@@ -24,9 +25,16 @@ class Listing(NamedTuple):
             return unreadable(CALL).unavailable
         return account
 
-    def all(self) -> tuple[TradingAccount, ...]:
-        """Every account, sorted by name. Raises VenueAnswerError when one cannot be read."""
+    def listed(self) -> ListedAccounts:
+        """Every account that can be read, and that there are others. Raises VenueAnswerError where none can be read."""
         accounts = [account for account in self.accounts.values() if account is not None]
-        if self.nameless or len(accounts) < len(self.accounts):
+        lost = {key.name if is_carried(key.name) else None for key, found in self.accounts.items() if found is None}
+        if self.nameless:
+            lost.add(None)
+        if lost and not accounts:
             raise unreadable(CALL)
-        return tuple(sorted(accounts, key=lambda account: account.key))
+        names = sorted(name for name in lost if name is not None)
+        return ListedAccounts(
+            accounts=tuple(sorted(accounts, key=lambda account: account.key)),
+            unreadable=(*names, *([None] if None in lost else [])),
+        )

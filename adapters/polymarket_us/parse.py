@@ -6,6 +6,7 @@ from typing import NamedTuple
 import msgspec
 
 from adapters.polymarket_us.fields import UNREADABLE, answer, instant
+from adapters.polymarket_us.keys import is_carried
 from adapters.polymarket_us.listing import Listing
 from adapters.polymarket_us.shapes import AccountName, AccountRow, Accounts, BalanceRow, Balances, Users, Whoami
 from adapters.transport.calls import Reply
@@ -36,13 +37,16 @@ class Identity(NamedTuple):
 
 
 def parse_identity(reply: Reply) -> Identity:
-    """The firm, always as `firms/{id}`. Raises ValueError when the reply names none."""
+    """The firm, always as `firms/{id}`. Raises ValueError when the reply names none, or one that no id can carry."""
     wire = _whoami.decode(reply.body)
     firm = wire.firm or wire.firm_id
     if not firm:
         raise ValueError("no firm")
+    firm = firm if firm.startswith("firms/") else f"firms/{firm}"
+    if not is_carried(firm):
+        raise ValueError("a firm that no id can carry")
     kind = (wire.firm_type or "").removeprefix("FIRM_TYPE_") or None
-    return Identity(firm if firm.startswith("firms/") else f"firms/{firm}", wire.firm_display_name or None, kind)
+    return Identity(firm, wire.firm_display_name or None, kind)
 
 
 def parse_users(reply: Reply) -> tuple[TradingUser, ...]:
@@ -55,8 +59,8 @@ def parse_users(reply: Reply) -> tuple[TradingUser, ...]:
         name: TradingUser(venue=Venue.POLYMARKET_US, name=name, display_name=shown or None)
         for name, shown in zip_longest(names, (wire.display_names or [])[: len(names)])
     }
-    if "" in users:
-        raise ValueError("a user without a name")
+    if not all(map(is_carried, users)):
+        raise ValueError("a user without a name, or with one that no id can carry")
     return tuple(user for _, user in sorted(users.items()))
 
 
@@ -98,8 +102,8 @@ def _parse_account(raw: msgspec.Raw, shown: msgspec.Raw | None, observation: Obs
     if isinstance(row, str):
         row = AccountRow(name=row)
     name = _name_of(row.account_id, row.name)
-    if not name:
-        raise ValueError("an account without a name")
+    if not name or not is_carried(name):
+        raise ValueError("an account without a name, or with one that no id can carry")
     display_name = row.display_name or (None if shown is None else _display_name.decode(shown))
     return TradingAccount(
         venue=Venue.POLYMARKET_US,

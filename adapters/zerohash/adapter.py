@@ -1,14 +1,14 @@
 """zerohash's port: labeled accounts with their ledger rows, what their labels are set up as, and participants."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar, cast
 
 from adapters.transport.calls import Upstream
 from adapters.transport.transport import Connect
 from adapters.zerohash.auth import ZerohashAuth
 from adapters.zerohash.client import ZerohashClient
-from adapters.zerohash.keys import HOUSES, label, labeled_key, listed_key, participant_code
-from adapters.zerohash.ledgers import Sought, joined
+from adapters.zerohash.keys import HOUSES, asset, label, labeled_key, listed_code, listed_key, participant_code
+from adapters.zerohash.ledgers import Sought, contradicted, joined
 from adapters.zerohash.listings import Listings
 from adapters.zerohash.lookups import Held, Lookups
 from adapters.zerohash.platform_code import PlatformCode
@@ -55,6 +55,10 @@ class ZerohashAdapter:
         """A label alone."""
         return label(text)
 
+    def asset(self, text: str) -> str:
+        """An asset code."""
+        return asset(text)
+
     def key_in_id(self, participant_code: str, label: str, group: str) -> LabeledKey:
         """Code, label and group as the venue may list them."""
         return listed_key(participant_code, label, group)
@@ -62,6 +66,10 @@ class ZerohashAdapter:
     def participant_code(self, text: str) -> str:
         """A participant code."""
         return participant_code(text)
+
+    def participant_code_in_id(self, text: str) -> str:
+        """A participant code as the venue may list it."""
+        return listed_code(text)
 
     async def accounts(self, keys: Sequence[AccountKey]) -> Sequence[Result[Account | None]]:
         """Each labeled account that has a ledger row."""
@@ -95,20 +103,24 @@ class ZerohashAdapter:
     async def ledger_page(self, label: str | None, asset: str | None, page: int) -> LabeledPage:
         """One page of the platform's rows, its own and its float left out."""
         found = await self._client.ledger_page(Sought(label=label, group=self.group, asset=asset), page)
-        if found.rows:
+        if found.rows or found.unreadable:
             self._platform_code.seen([self.group])
         elif page == 1:
             await self._platform_code.confirm()
-        accounts = joined([found]).accounts()
-        customers = [held for key, held in accounts.items() if key.participant_code not in HOUSES | {self.group}]
-        return LabeledPage(tuple(customers), page, max(1, found.last))
+        broken = contradicted(found.rows).union(found.unreadable)
+        accounts = joined([found._replace(rows=tuple(row for row in found.rows if row.key not in broken))]).accounts()
+        unreadable = self._customers_of(sorted(broken))
+        customers = tuple(accounts[key] for key in self._customers_of(accounts) if key not in unreadable)
+        return LabeledPage(customers, page, max(1, found.last), unreadable)
 
     async def customer_page(self, label: str, page: int) -> CustomerPage:
         """One page of the customer accounts of a label, those of other groups left out."""
         found = await self._client.customer_page(Sought(label=label), page)
         own = {account.key: account for account in found.customers if account.key.group == self.group}
-        self._platform_code.seen(key.group for key in own)
-        return found._replace(customers=tuple(own[key] for key in sorted(own)))
+        unreadable = tuple(key for key in found.unreadable if key.group == self.group)
+        self._platform_code.seen(key.group for key in (*own, *unreadable))
+        customers = tuple(own[key] for key in sorted(own.keys() - set(unreadable)))
+        return found._replace(customers=customers, unreadable=unreadable)
 
     async def participants(self, codes: Sequence[str]) -> Sequence[Result[Participant | None]]:
         """One call per code, the only one that gives the kind."""
@@ -129,6 +141,10 @@ class ZerohashAdapter:
     async def close(self) -> None:
         """Give the connections back."""
         await self._transport.close()
+
+    def _customers_of(self, keys: Iterable[LabeledKey]) -> tuple[LabeledKey, ...]:
+        """Without the platform's own accounts and its float."""
+        return tuple(key for key in keys if key.participant_code not in HOUSES | {self.group})
 
     async def _confirmed(self, found: list[Result[T]], empty: Sequence[bool]) -> list[Result[T]]:
         """The results, of which those are empty in the platform's own group; or why that is not to be believed."""

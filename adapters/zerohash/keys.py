@@ -1,4 +1,4 @@
-"""zerohash's grammar of native keys: participant codes, account groups, labels.
+"""zerohash's grammar of native keys: participant codes, account groups, labels, assets.
 
 What a client writes is held to the documented grammar. What the venue itself lists is taken more widely, for documents
 disagree: codes of up to 20 letters, digits, hyphens and underscores, labels of up to 80 characters (OpenAPI 1.7.0).
@@ -13,6 +13,8 @@ from domain.keys import LabeledKey
 CODE = re.compile(r"[A-Z0-9]{6}")
 GROUP = re.compile(r"[A-Z0-9]{6}|UNALLOCATED")
 LABEL = re.compile(r"[A-Za-z0-9:_-]{1,60}")
+ASSET = re.compile(r"[A-Z0-9]{1,20}(\.[A-Z0-9]{1,20})?")
+"""The lists of OpenAPI 1.7.0 leave out fiat, so only the form is held to: `USD`, `AAVE.ETH`."""
 
 LISTED_CODE = re.compile(r"[A-Za-z0-9_-]{1,20}")
 LONGEST_LISTED_LABEL = 200
@@ -35,6 +37,13 @@ def label(text: str) -> str:
     """Check a label; documents disagree on the longest, from 20 to 80 characters."""
     if not LABEL.fullmatch(text):
         raise InvalidInputError("label", "must be 1 to 60 letters, digits, colons, hyphens or underscores")
+    return text
+
+
+def asset(text: str) -> str:
+    """Check an asset code, with its chain where it has one."""
+    if not ASSET.fullmatch(text):
+        raise InvalidInputError("asset", "must be capital letters or digits, with or without a point and a chain")
     return text
 
 

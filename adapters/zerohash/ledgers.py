@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from domain.accounts import Balance, Observation, Uncounted
 from domain.amounts import is_zero, total
+from domain.errors import VenueAnswerError
 from domain.keys import LabeledKey
 from domain.labeled import LabeledAccount, LedgerBalance
 from domain.venues import Venue
@@ -34,11 +35,12 @@ class Row(NamedTuple):
 
 
 class LedgerPage(NamedTuple):
-    """One page of a listing of rows, and how many pages it said there are."""
+    """One page of a listing of rows, how many pages it said there are, and whose further rows cannot be read."""
 
     rows: tuple[Row, ...]
     last: int
     received_at: datetime
+    unreadable: tuple[LabeledKey, ...] = ()
 
 
 class Ledgers(NamedTuple):
@@ -64,12 +66,33 @@ class Ledgers(NamedTuple):
         return {key: _account(key, held[key], self.received_at) for key in sorted(held)}
 
 
+class ContradictionError(VenueAnswerError):
+    """One answer has one of the venue's rows as two, in different places: to count either may be wrong."""
+
+    def __init__(self) -> None:
+        super().__init__(Venue.ZEROHASH, "zerohash answered with one ledger row in two places (call: accounts).")
+
+
+def contradicted(rows: Iterable[Row]) -> set[LabeledKey]:
+    """The accounts that have a row whose id stands in another place, too: account, asset or type."""
+    places: dict[str, tuple[LabeledKey, str, str]] = {}
+    found: set[LabeledKey] = set()
+    for key, ledger in rows:
+        place = (key, ledger.asset, ledger.account_type)
+        first = places.setdefault(ledger.account_id, place)
+        if first != place:
+            found |= {first[0], key}
+    return found
+
+
 def joined(pages: Sequence[LedgerPage]) -> Ledgers:
-    """All pages as one listing.
+    """All pages as one listing. Raises ContradictionError.
 
     Rows move between pages while these are read, so one may be seen twice: the row that the venue changed last counts,
     and of two that are equally new the one received last.
     """
+    if contradicted(row for page in pages for row in page.rows):
+        raise ContradictionError
     newest: dict[tuple[LabeledKey, str, str, str], Row] = {}
     for page in sorted(pages, key=lambda page: page.received_at):
         for row in page.rows:

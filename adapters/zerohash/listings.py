@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from adapters.zerohash.client import ZerohashClient
-from adapters.zerohash.ledgers import Ledgers, Sought, joined
+from adapters.zerohash.ledgers import LedgerPage, Ledgers, Sought, joined
+from adapters.zerohash.refusals import unreadable
 from domain.errors import VenueRateLimitedError, VenueTimeoutError
 from domain.keys import LabeledKey
 from domain.labeled import CustomerAccount
@@ -40,7 +41,10 @@ class Customers(NamedTuple):
 
 
 class Listings:
-    """Whole listings. Without a most, all pages are read, until the deadline of the request."""
+    """Whole listings: a row that cannot be read is one that would be missing, so the listing fails.
+
+    Without a most, all pages are read, until the deadline of the request.
+    """
 
     def __init__(self, client: ZerohashClient) -> None:
         self._client = client
@@ -50,14 +54,14 @@ class Listings:
 
         Raises VenueError, and TooLongError after the first of more pages than `most`.
         """
-        pages = [await self._client.ledger_page(sought, 1)]
+        pages = [await self._ledger_page(sought, 1)]
         last = pages[0].last
         while len(pages) < last:
             if most is not None and last > most:
                 raise TooLongError(last)
             numbers = range(len(pages) + 1, min(last, len(pages) + AT_ONCE) + 1)
             with _after(len(pages)):
-                latest = await asyncio.gather(*(self._client.ledger_page(sought, number) for number in numbers))
+                latest = await asyncio.gather(*(self._ledger_page(sought, number) for number in numbers))
             pages += latest
             last = max(page.last for page in latest)
         return joined(pages)
@@ -75,9 +79,17 @@ class Listings:
                 raise TooLongError(most + 1)
             with _after(pages):
                 page = await self._client.customer_page(sought, number)
+            if page.unreadable:
+                raise unreadable("clob_accounts")
             accounts.update((account.key, account) for account in page.customers)
             number, pages = page.next_page, pages + 1
         return Customers(accounts, pages)
+
+    async def _ledger_page(self, sought: Sought, number: int) -> LedgerPage:
+        page = await self._client.ledger_page(sought, number)
+        if page.unreadable:
+            raise unreadable("accounts")
+        return page
 
 
 @contextmanager

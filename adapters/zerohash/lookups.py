@@ -1,10 +1,9 @@
 """Many keys and owners in few calls: the rows of a label, of an owner, or a sweep of everybody's."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from functools import partial
 
-from adapters.zerohash.ledgers import Ledgers, Sought
+from adapters.zerohash.ledgers import ContradictionError, Ledgers, Sought
 from adapters.zerohash.listings import Customers, Listings, TooLongError
 from adapters.zerohash.sweeps import Sweeps
 from domain.errors import Unavailable, VenueAnswerError
@@ -63,12 +62,17 @@ class Lookups:
         """One participant's accounts of these labels, by label.
 
         Several are the whole listing, if its first page says that it has no more pages than labels are wanted; a
-        listing with a broken row is read label by label, too, so that only the label of that row fails.
+        listing with a broken row is read label by label, too, so that only the label of that row fails. One that
+        contradicts itself is not: label by label the contradiction would not show.
         """
         if len(labels) > 1:
-            with suppress(TooLongError, VenueAnswerError):
+            try:
                 whole = await self._listings.ledgers(Sought(owner=code), most=len(labels))
                 return dict.fromkeys(labels, whole.accounts())
+            except ContradictionError:
+                raise
+            except (TooLongError, VenueAnswerError):
+                pass
         found = await outcomes(
             Venue.ZEROHASH, [self._listings.ledgers(Sought(owner=code, label=label)) for label in labels]
         )

@@ -1,10 +1,10 @@
 """zerohash's wire shapes to finished values: nothing of an answer is read again outside the transport's net.
 
 Every parser raises ValueError for an answer that is not what the venue's documentation promises, or to another question
-than was asked.
+than was asked. Of a page, a row that cannot be read costs what it names; a row that names nothing costs the page.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -17,18 +17,20 @@ from domain.accounts import AccountStatus, Observation
 from domain.amounts import from_json
 from domain.errors import InvalidInputError
 from domain.instants import from_epoch
+from domain.keys import LabeledKey
 from domain.labeled import CustomerAccount, CustomerPage, CustomerStatus, FundingModel, LedgerBalance
 from domain.participants import Participant, ParticipantKind, ParticipantPage, ParticipantStatus
 from domain.venues import Venue
 
 T = TypeVar("T")
+N = TypeVar("N", LabeledKey, str)
 
-STATUSES: Mapping[str, AccountStatus] = {
-    "open": AccountStatus.ACTIVE,
-    "locked": AccountStatus.SUSPENDED,
-    "withdraw_locked": AccountStatus.SUSPENDED,
-    "divesting": AccountStatus.SUSPENDED,
-    "closed": AccountStatus.CLOSED,
+STATUSES: Mapping[str, str] = {
+    "open": "active",
+    "locked": "suspended",
+    "withdraw_locked": "suspended",
+    "divesting": "suspended",
+    "closed": "closed",
 }
 """Locked is no trading, withdraw_locked no withdrawals, divesting only sells and withdrawals (docs.zerohash.com)."""
 
@@ -40,6 +42,13 @@ _customers = msgspec.json.Decoder(shapes.CustomersReply)
 _details = msgspec.json.Decoder(shapes.DetailsReply)
 _basic_info = msgspec.json.Decoder(shapes.BasicInfoReply)
 _participants = msgspec.json.Decoder(shapes.ParticipantsReply)
+
+_ledger_row = msgspec.json.Decoder(shapes.LedgerRow)
+_ledger_name = msgspec.json.Decoder(shapes.LedgerName)
+_customer_row = msgspec.json.Decoder(shapes.CustomerRow)
+_customer_name = msgspec.json.Decoder(shapes.CustomerName)
+_participant_row = msgspec.json.Decoder(shapes.ListedParticipant)
+_participant_name = msgspec.json.Decoder(shapes.ParticipantName)
 
 
 def parse_ledger_page(reply: Reply, sought: Sought, number: int) -> LedgerPage:
@@ -55,10 +64,12 @@ def parse_ledger_page(reply: Reply, sought: Sought, number: int) -> LedgerPage:
         raise ValueError("another page")
     if last is None or last < (1 if page.message else 0):
         raise ValueError("an impossible number of pages")
-    rows = tuple(_row(row, reply.received_at) for row in page.message)
-    if not all(_answers(sought, Sought(*row.key, row.ledger.asset)) for row in rows):
+    rows, unreadable = _each(page.message, lambda row: _row(row, reply.received_at), _ledger_key)
+    found = [Sought(*row.key, row.ledger.asset) for row in rows]
+    found += [Sought(*key, sought.asset) for key in unreadable]
+    if not all(_answers(sought, each) for each in found):
         raise ValueError("a row of another owner, label, group or asset")
-    return LedgerPage(rows, last, reply.received_at)
+    return LedgerPage(rows, last, reply.received_at, unreadable)
 
 
 def parse_customer_page(reply: Reply, sought: Sought, number: int) -> CustomerPage:
@@ -66,20 +77,10 @@ def parse_customer_page(reply: Reply, sought: Sought, number: int) -> CustomerPa
     page = _customers.decode(reply.body)
     if page.next_page not in (0, number + 1):
         raise ValueError("a next page that does not lead on")
-    customers = tuple(
-        CustomerAccount(
-            venue=Venue.ZEROHASH,
-            key=_listed(keys.listed_key, row.participant_code, row.account_label, row.account_group),
-            observation=Observation(observed_at=reply.received_at),
-            funding_model=_FUNDING[row.prefunded],
-            zrn=row.customer_account_urn or None,
-            tier=row.account_tier or None,
-        )
-        for row in page.accounts
-    )
-    if not all(_answers(sought, Sought(each.key.participant_code, each.key.label)) for each in customers):
+    customers, unreadable = _each(page.accounts, lambda row: _customer(row, reply.received_at), _customer_key)
+    if not all(_answers(sought, Sought(*key)) for key in (*(each.key for each in customers), *unreadable)):
         raise ValueError("a row of another participant or label")
-    return CustomerPage(customers, number, page.next_page)
+    return CustomerPage(customers, number, page.next_page, unreadable)
 
 
 def parse_status(reply: Reply, zrn: str) -> CustomerStatus:
@@ -90,7 +91,7 @@ def parse_status(reply: Reply, zrn: str) -> CustomerStatus:
         raise ValueError("another customer account")
     if not details.status:
         raise ValueError("no status")
-    return CustomerStatus(status=STATUSES.get(details.status.lower(), AccountStatus.UNKNOWN), raw_status=details.status)
+    return CustomerStatus(status=AccountStatus.read(STATUSES.get(details.status.lower())), raw_status=details.status)
 
 
 def parse_participant(reply: Reply, code: str) -> Participant:
@@ -117,23 +118,69 @@ def parse_participant_page(reply: Reply, number: int) -> ParticipantPage:
     if page.total_pages < (1 if page.message else 0):
         raise ValueError("an impossible number of pages")
     found: dict[str, Participant] = {}
-    for row in page.message:
-        listed = Participant(
-            venue=Venue.ZEROHASH,
-            code=_listed(keys.listed_code, row.participant_code),
-            status=ParticipantStatus.read(row.status),
-            raw_status=row.status,
-            name=row.participant_name,
-            updated_at=from_epoch(row.updated_at),
-        )
+    rows, unreadable = _each(page.message, _participant, _participant_code)
+    for listed in rows:
         seen = found.get(listed.code)
         if seen is None or (listed.updated_at or _NEVER) >= (seen.updated_at or _NEVER):
             found[listed.code] = listed
-    participants = tuple(found[code] for code in sorted(found))
-    return ParticipantPage(participants=participants, page=page.page, last_page=page.total_pages)
+    participants = tuple(found[code] for code in sorted(found) if code not in unreadable)
+    return ParticipantPage(participants=participants, page=page.page, last_page=page.total_pages, unreadable=unreadable)
 
 
-def _row(row: shapes.LedgerRow, received_at: datetime) -> Row:
+def _each(
+    rows: Iterable[msgspec.Raw], read: Callable[[msgspec.Raw], T], name: Callable[[msgspec.Raw], N]
+) -> tuple[tuple[T, ...], tuple[N, ...]]:
+    """The rows that can be read, and what the others name, sorted. Raises ValueError for a row that names nothing."""
+    found: list[T] = []
+    unreadable: set[N] = set()
+    for row in rows:
+        try:
+            found.append(read(row))
+        except ValueError:
+            unreadable.add(name(row))
+    return tuple(found), tuple(sorted(unreadable))
+
+
+def _ledger_key(raw: msgspec.Raw) -> LabeledKey:
+    name = _ledger_name.decode(raw)
+    return _listed(keys.listed_key, name.account_owner, name.account_label, name.account_group)
+
+
+def _customer_key(raw: msgspec.Raw) -> LabeledKey:
+    name = _customer_name.decode(raw)
+    return _listed(keys.listed_key, name.participant_code, name.account_label, name.account_group)
+
+
+def _participant_code(raw: msgspec.Raw) -> str:
+    return _listed(keys.listed_code, _participant_name.decode(raw).participant_code)
+
+
+def _customer(raw: msgspec.Raw, received_at: datetime) -> CustomerAccount:
+    row = _customer_row.decode(raw)
+    return CustomerAccount(
+        venue=Venue.ZEROHASH,
+        key=_listed(keys.listed_key, row.participant_code, row.account_label, row.account_group),
+        observation=Observation(observed_at=received_at),
+        funding_model=_FUNDING[row.prefunded],
+        zrn=row.customer_account_urn or None,
+        tier=row.account_tier or None,
+    )
+
+
+def _participant(raw: msgspec.Raw) -> Participant:
+    row = _participant_row.decode(raw)
+    return Participant(
+        venue=Venue.ZEROHASH,
+        code=_listed(keys.listed_code, row.participant_code),
+        status=ParticipantStatus.read(row.status),
+        raw_status=row.status,
+        name=row.participant_name,
+        updated_at=from_epoch(row.updated_at),
+    )
+
+
+def _row(raw: msgspec.Raw, received_at: datetime) -> Row:
+    row = _ledger_row.decode(raw)
     if not (row.account_id and row.account_type and row.asset):
         raise ValueError("a row without id, account type or asset")
     ledger = LedgerBalance(

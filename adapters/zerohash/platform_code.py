@@ -34,6 +34,7 @@ class PlatformCode:
 
     def __init__(self, code: str, transport: Transport, clock: Callable[[], float] = time.monotonic) -> None:
         self._code = code
+        self._own = frozenset({code}) - HOUSES  # rows in a house's group are of every platform and show nothing
         self._transport = transport
         self._clock = clock
         self._right = False
@@ -41,7 +42,7 @@ class PlatformCode:
 
     def seen(self, groups: Iterable[str]) -> None:
         """Something was read in these groups: in the platform's own, its code is right."""
-        self._right = self._right or self._code in groups
+        self._right = self._right or not self._own.isdisjoint(groups)
 
     async def confirm(self) -> None:
         """After a read that found nothing in the platform's group: whether that is so. Raises VenueError."""
@@ -69,7 +70,7 @@ class PlatformCode:
         """Whether rows show that the code is the platform's. Raises VenueCredentialsError when they show it is not."""
         rows = _holdings.decode(reply.body).message
         own = any(
-            row.account_group == self._code or (row.account_owner == self._code and row.account_group in HOUSES)
+            row.account_group in self._own or (row.account_owner in self._own and row.account_group in HOUSES)
             for row in rows
         )
         if rows and not own:

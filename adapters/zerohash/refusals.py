@@ -13,8 +13,14 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 
 def absent(reply: Reply) -> bool:
-    """Whether the venue itself says "Not Found"; a proxy's page, or another's JSON, says nothing of what is there."""
-    return reply.status == 404 and _read(reply, NotFoundReply) is not None
+    """Whether the venue itself says "Not Found"; a proxy's page, or another's JSON, says nothing of what is there.
+
+    A gateway in between that knows no such route answers in the same form, so the words count as well.
+    """
+    if reply.status != 404:
+        return False
+    words = _read(reply, NotFoundReply)
+    return words is not None and words.error.strip().lower().endswith("not found")
 
 
 def refusal(call: Call, reply: Reply) -> VenueError:
@@ -25,6 +31,12 @@ def refusal(call: Call, reply: Reply) -> VenueError:
             return VenueForbiddenError(Venue.ZEROHASH, f"zerohash gives this key no right to ask (call: {call.name}).")
         return VenueCredentialsError(Venue.ZEROHASH, f"zerohash refused the gateway's credential (call: {call.name}).")
     return VenueAnswerError(Venue.ZEROHASH, f"zerohash refused the question with {reply.status} (call: {call.name}).")
+
+
+def unreadable(call: str) -> VenueAnswerError:
+    """The error where a row cannot be read and its neighbours can."""
+    words = f"zerohash answered with a row that is not what its documentation promises (call: {call})."
+    return VenueAnswerError(Venue.ZEROHASH, words)
 
 
 def _read(reply: Reply, shape: type[S]) -> S | None:

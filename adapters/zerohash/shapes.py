@@ -7,13 +7,23 @@ here, and what may be missing has a default.
 import msgspec
 
 
-class LedgerRow(msgspec.Struct, frozen=True, gc=False):
+class Holding(msgspec.Struct, frozen=True, gc=False):
+    """Whose a row of GET /accounts is, and in which group, where nothing else matters."""
+
+    account_owner: str
+    account_group: str
+
+
+class LedgerName(Holding, frozen=True, gc=False):
+    """Which labeled account a row of GET /accounts is of, where the rest of it cannot be read."""
+
+    account_label: str
+
+
+class LedgerRow(LedgerName, frozen=True, gc=False):
     """One row of GET /accounts: one asset and account type of one owner, group and label."""
 
     account_id: str
-    account_owner: str
-    account_group: str
-    account_label: str
     account_type: str
     asset: str
     balance: msgspec.Raw
@@ -21,18 +31,11 @@ class LedgerRow(msgspec.Struct, frozen=True, gc=False):
 
 
 class LedgerReply(msgspec.Struct, frozen=True):
-    """GET /accounts; the venue's guides print it without the two numbers where it is one page."""
+    """GET /accounts, row by row; the venue's guides print it without the two numbers where it is one page."""
 
-    message: tuple[LedgerRow, ...]
+    message: tuple[msgspec.Raw, ...]
     page: int | None = None
     total_pages: int | None = None
-
-
-class Holding(msgspec.Struct, frozen=True, gc=False):
-    """Whose a row of GET /accounts is, and in which group, where nothing else matters."""
-
-    account_owner: str
-    account_group: str
 
 
 class HoldingsReply(msgspec.Struct, frozen=True):
@@ -41,21 +44,26 @@ class HoldingsReply(msgspec.Struct, frozen=True):
     message: tuple[Holding, ...]
 
 
-class CustomerRow(msgspec.Struct, frozen=True, gc=False):
-    """One row of GET /clob/accounts: what a customer's label is set up as, without money."""
+class CustomerName(msgspec.Struct, frozen=True, gc=False):
+    """Which labeled account a row of GET /clob/accounts is of, where the rest of it cannot be read."""
 
     participant_code: str
     account_group: str
     account_label: str
+
+
+class CustomerRow(CustomerName, frozen=True, gc=False):
+    """One row of GET /clob/accounts: what a customer's label is set up as, without money."""
+
     prefunded: bool | None = None
     account_tier: str | None = None
     customer_account_urn: str | None = None
 
 
 class CustomersReply(msgspec.Struct, frozen=True):
-    """GET /clob/accounts; a next page of 0 is the end."""
+    """GET /clob/accounts, row by row; a next page of 0 is the end."""
 
-    accounts: tuple[CustomerRow, ...]
+    accounts: tuple[msgspec.Raw, ...]
     next_page: int
 
 
@@ -90,19 +98,24 @@ class BasicInfoReply(msgspec.Struct, frozen=True):
     message: BasicInfo
 
 
-class ListedParticipant(msgspec.Struct, frozen=True, gc=False):
-    """One participant of the listing, which gives no kind."""
+class ParticipantName(msgspec.Struct, frozen=True, gc=False):
+    """Whom a row of GET /participants is about, where the rest of it cannot be read."""
 
     participant_code: str
+
+
+class ListedParticipant(ParticipantName, frozen=True, gc=False):
+    """One participant of the listing, which gives no kind."""
+
     status: str | None = None
     participant_name: str | None = None
     updated_at: int | None = None
 
 
 class ParticipantsReply(msgspec.Struct, frozen=True):
-    """GET /participants."""
+    """GET /participants, row by row."""
 
-    message: tuple[ListedParticipant, ...]
+    message: tuple[msgspec.Raw, ...]
     page: int
     total_pages: int
 

@@ -86,7 +86,10 @@ async def _finding(gateway: Gateway, port: AccountPort | None, venue: Venue, rec
         await port.probe()
     except VenueError as error:
         reached = await reach(_addresses(gateway.settings, venue))
-        return Finding(f"{error.code}: {error}{_figures(venue, records)}{_cause(error, reached)}", VENUE_FAILED)
+        return Finding(
+            f"{error.code}: {error}{_figures(venue, records)}{_cause(error, reached, _refused(venue, records))}",
+            VENUE_FAILED,
+        )
     figures = _figures(venue, records)  # of the probe: the links make records, too
     proved, broken, status = await _links(gateway, port)
     return Finding(f"answers{figures}", status, proved, tuple(broken))
@@ -108,13 +111,19 @@ def _addresses(settings: Settings, venue: Venue) -> dict[str, str]:
     return {f"{PREFIX}{venue.value}__{name.upper()}": getattr(told, name) for name in names}
 
 
-def _cause(error: VenueError, reached: dict[str, Reached]) -> str:
+def _refused(venue: Venue, records: Sequence[CallRecord]) -> bool:
+    """Whether the latest call to a venue was refused by its status, and not by what it found there."""
+    latest = next((record for record in reversed(records) if record.venue is venue), None)
+    return latest is None or latest.status != 200
+
+
+def _cause(error: VenueError, reached: dict[str, Reached], refused: bool) -> str:  # noqa: FBT001
     """What the way to the venue's addresses says of the failure, as a second sentence."""
     if isinstance(error, VenueUnavailableError | VenueTimeoutError):
         obstacles = [f" {name}: {found.obstacle}." for name, found in reached.items() if found.obstacle]
         return "".join(obstacles)
     ahead = next((found.ahead for found in reached.values() if found.ahead is not None), None)
-    if not isinstance(error, VenueCredentialsError):
+    if not isinstance(error, VenueCredentialsError) or not refused:
         return ""
     if ahead is None:
         return " The venue does not say what time it is there, so the clock here may be wrong, too."

@@ -109,3 +109,19 @@ async def test_rows_that_move_while_they_are_read(open_gateway: OpenHouse) -> No
     found = [account for page in await pages(house, {"labels": ["label-1"]}, 100) for account in page]
     names = [account["participantCode"] for account in found]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        '{ labeledAccounts(filter: {assets: ["BTC", "btc"]}) { edges { cursor } } }',
+        '{ labeledAccounts(filter: {participantCodes: ["ABC123"], assets: ["BTC", "btc"]}) { edges { cursor } } }',
+    ],
+)
+async def test_an_asset_that_cannot_be_one_is_the_clients_mistake(house: House, question: str) -> None:
+    """It is named as the client wrote it, before any call, and not blamed on the venue."""
+    answer = await house.ask(question)
+    (error,) = answer["errors"]
+    assert error["message"].startswith("assets[1] must be capital letters or digits")
+    assert (error["extensions"]["code"], error["extensions"]["argument"]) == ("BAD_USER_INPUT", "assets")
+    assert not house.records

@@ -19,6 +19,8 @@ class Answer(NamedTuple):
 
     status: int
     content: Any
+    retry_after: str | None = None
+    """The header."""
 
 
 def position(**changes: Any) -> dict[str, Any]:
@@ -58,8 +60,10 @@ def open_arcus(answers: dict[str, Any]) -> tuple[ArcusAdapter, Scripted]:
 
     async def answer(request: httpx.Request) -> httpx.Response:
         found = answers[request.url.path]
-        status, content = found if isinstance(found, Answer) else (200, found)
-        return reply(status, content if isinstance(content, bytes) else msgspec.json.encode(content))
+        answer = found if isinstance(found, Answer) else Answer(200, found)
+        content = answer.content if isinstance(answer.content, bytes) else msgspec.json.encode(answer.content)
+        headers = {} if answer.retry_after is None else {"retry-after": answer.retry_after}
+        return reply(answer.status, content, headers)
 
     http = Scripted(answer)
     return ArcusAdapter(ArcusSettings(base_url="http://arcus.sandbox/v1", limits=AMPLE), connect_to(http)), http

@@ -1,15 +1,20 @@
 """A token endpoint that answers as a test says."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import httpx
 import jwt
 import msgspec
 
+from adapters.polymarket_us.auth import PolymarketUsAuth
 from tests.adapters.transport.scripted import Scripted, reply
 
 TOKEN_URL = "http://login.sandbox/oauth/token"
+
+OpenAuth = Callable[..., PolymarketUsAuth]
+"""Opens a sign-in on a token endpoint."""
 
 
 def token(number: int, expires_in: float = 180) -> httpx.Response:
@@ -37,3 +42,10 @@ def tokens(*answers: float | httpx.Response, delay: float = 0) -> Scripted:
 
     http = Scripted(answer)
     return http
+
+
+async def bearer(auth: PolymarketUsAuth) -> int:
+    """The number of the token that a call would carry."""
+    headers = await auth.headers("GET", "/v1/whoami", b"")
+    claims = jwt.decode(headers["authorization"].removeprefix("Bearer "), options={"verify_signature": False})
+    return int(claims["scope"].rpartition(":")[2])

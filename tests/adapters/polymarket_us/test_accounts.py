@@ -8,7 +8,7 @@ from adapters.polymarket_us.parse import parse_accounts, parse_identity, parse_u
 from domain.accounts import AccountStatus, Owned
 from domain.errors import Unavailable, VenueAnswerError
 from domain.keys import Link, Owner, TradingKey
-from domain.trading import TradingAccount
+from domain.trading import ListedAccounts, TradingAccount
 from domain.venues import Venue
 from tests.adapters.conftest import OpenWired, Wired
 from tests.adapters.replies import code, received
@@ -81,7 +81,7 @@ def test_parallel_arrays_of_unequal_length(shown: list[str] | None, expected: li
     """No user and no account is dropped or invented when the display names are fewer or more."""
     users = parse_users(received({"users": ["u/1", "u/2"], "displayNames": shown}))
     assert [user.display_name for user in users] == expected
-    accounts = parse_accounts(received({"accounts": ["a/1", "a/2"], "displayNames": shown})).all()
+    accounts = parse_accounts(received({"accounts": ["a/1", "a/2"], "displayNames": shown})).listed().accounts
     assert [account.display_name for account in accounts] == expected
 
 
@@ -94,7 +94,7 @@ def test_rows_of_either_generation() -> None:
         {"accountId": "short"},
         "firms/a/accounts/z",
     ]
-    found = parse_accounts(received({"accounts": rows})).all()
+    found = parse_accounts(received({"accounts": rows})).listed().accounts
     assert [(account.key.name, account.status.value) for account in found] == [
         ("firms/a/accounts/x", "UNKNOWN"),
         ("firms/a/accounts/y", "ACTIVE"),
@@ -110,7 +110,7 @@ def test_rows_of_either_generation() -> None:
 @pytest.mark.parametrize("empty", [{}, {"accounts": None, "displayNames": None}, {"accounts": []}])
 def test_a_firm_without_accounts_and_users(empty: Any) -> None:
     """What is empty may be left out: no accounts and no users."""
-    assert parse_accounts(received(empty)).all() == ()
+    assert parse_accounts(received(empty)).listed() == ListedAccounts()
     assert parse_users(received({name.replace("accounts", "users"): held for name, held in empty.items()})) == ()
 
 
@@ -138,8 +138,41 @@ def test_a_row_that_cannot_be_read_costs_its_own_account(row: Any, shown: Any) -
     assert isinstance(hedge, TradingAccount)
     assert (main.display_name, hedge.display_name) == ("Main", "Hedge")
     assert code(listing.find(TradingKey("gone"))) == "VENUE_ANSWER"
+    assert listing.listed().accounts == (hedge, main)
+    named = row == "gone" or (isinstance(row, dict) and "gone" in row.values())
+    assert listing.listed().unreadable == ("gone" if named else None,)
+
+
+@pytest.mark.parametrize(
+    "rows", [[7], [{"name": "gone", "status": 7}], ["a\n"], [None, {"name": "gone", "status": []}]]
+)
+def test_a_listing_of_which_nothing_can_be_read_is_no_empty_list(rows: list[Any]) -> None:
+    """Where there are accounts and none can be read, that is an answer that is none."""
     with pytest.raises(VenueAnswerError):
-        listing.all()
+        parse_accounts(received({"accounts": rows})).listed()
+
+
+def test_accounts_that_cannot_be_read_are_each_named_once() -> None:
+    """By name, sorted; of all that have no name that can be told there is one sign, at the end."""
+    rows = ["b", {"name": "z", "status": 7}, 7, None, "a\n", {"name": "c", "status": 7}, {"name": "c", "status": 7}]
+    assert parse_accounts(received({"accounts": rows})).listed().unreadable == ("c", "z", None)
+
+
+UNCARRIED = ["a\nb", "a\x00", "x" * 1001, "\u00e4" * 501]
+
+
+@pytest.mark.parametrize("name", UNCARRIED, ids=lambda name: ascii(name)[:20])
+def test_names_that_no_id_can_carry_are_refused(name: str) -> None:
+    """A user or a firm of such a name is no answer; an account of such a name is a row that cannot be read."""
+    with pytest.raises(ValueError, match="no id can carry"):
+        parse_users(received({"users": ["u/1", name]}))
+    with pytest.raises(ValueError, match="no id can carry"):
+        parse_identity(received({"firm": name}))
+    for row in (name, {"accountId": name}, {"accountId": f"firms/{name}", "name": "short"}):
+        listing = parse_accounts(received({"accounts": [MAIN.name, row]}))
+        assert isinstance(listing.find(MAIN), TradingAccount)
+        assert [account.key for account in listing.listed().accounts] == [MAIN]
+        assert listing.listed().unreadable == (None,)
 
 
 async def test_a_stale_link_costs_its_own_account(wired: Wired) -> None:
@@ -162,5 +195,5 @@ async def test_a_user_of_another_firm(wired: Wired) -> None:
         ["firms/acme-trading/users/john-smith", "firms/other/users/x"]
     )
     assert not isinstance(mine, Unavailable)
-    assert [account.key for account in mine] == [HEDGE, MAIN]
+    assert [account.key for account in mine.accounts] == [HEDGE, MAIN]
     assert code(other) == "VENUE_FORBIDDEN"

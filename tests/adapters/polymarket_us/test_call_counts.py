@@ -84,7 +84,7 @@ async def test_trading_accounts_are_a_call_a_user(wired: Wired) -> None:
     mine, everybody, again = await wired.ports.trading[Venue.POLYMARKET_US].trading_accounts([john, None, john])
     assert not isinstance(mine, Unavailable)
     assert not isinstance(everybody, Unavailable)
-    assert [account.key for account in mine] == [HEDGE, MAIN]
-    assert len(everybody) > 20
+    assert [account.key for account in mine.accounts] == [HEDGE, MAIN]
+    assert len(everybody.accounts) > 20
     assert again == mine
     assert wired.calls(Venue.POLYMARKET_US) == {"accounts": 1, "accounts_of_user": 1, **SIGN_IN}

@@ -1,90 +1,44 @@
 """Every member of Polymarket US's answers spoiled: it costs its own key, and never shows a wrong amount."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
-import httpx
-import msgspec
 import pytest
 
 from adapters.polymarket_us.adapter import PolymarketUsAdapter
 from adapters.polymarket_us.settings import PolymarketUsSettings
 from adapters.transport.calls import Upstream
 from adapters.transport.transport import Transport
-from domain.errors import Unavailable, VenueError
-from domain.keys import TradingKey
+from domain.errors import Unavailable
 from domain.venues import Venue
 from sandbox import Sandbox, create_sandbox
 from tests.adapters.conftest import settings_of
-from tests.adapters.polymarket_us.logins import token
-from tests.adapters.polymarket_us.spoiling import ROW, Spoiled, Touch, complaints, encoded, spoiled
-from tests.adapters.specimens.polymarket_us import HEDGE, MAIN
-from tests.adapters.transport.scripted import AMPLE, Scripted, connect_to, reply
+from tests.adapters.polymarket_us.spoilable import (
+    JOHN,
+    KEYS,
+    READS,
+    OpenSpoiled,
+    Read,
+    Venues,
+    accounts,
+    accounts_of_user,
+    cash,
+    firm,
+    open_orders,
+    positions,
+    users,
+)
+from tests.adapters.polymarket_us.spoiling import ROW, Spoiled, Touch, complaints, spoiled
+from tests.adapters.specimens.polymarket_us import MAIN
+from tests.adapters.transport.scripted import AMPLE, Scripted, connect_to
 
-OTHER = TradingKey("firms/acme/accounts/c00001")
-KEYS = (MAIN, HEDGE, OTHER)
-JOHN = "firms/acme-trading/users/john-smith"
 LOOKUPS = 6
 """How many lists of instruments one adapter may ask for in a minute."""
 
-Read = Callable[[PolymarketUsAdapter], Awaitable[Sequence[Any]]]
-
-
-class Venues:
-    """A Polymarket US that gives the sandbox's healthy answers, but for those that are set."""
-
-    def __init__(self, sandbox: Sandbox) -> None:
-        self.healthy: dict[tuple[str, str], Any] = {}
-        self.set: dict[tuple[str, str], Spoiled] = {}
-        self.prefix = ""
-        """Before every symbol, so that a scale that was learnt before is not known."""
-        self._sandbox = httpx.ASGITransport(app=sandbox.apps["polymarket_us"])
-        self.http = Scripted(self.answer)
-
-    async def record(self, request: httpx.Request) -> httpx.Response:
-        """The sandbox's answer, which is kept."""
-        response = await self._sandbox.handle_async_request(request)
-        body = await response.aread()
-        if response.status_code == 200 and "oauth" not in request.url.path:
-            self.healthy[self.call(request)] = msgspec.json.decode(body)
-        return reply(response.status_code, body)
-
-    async def answer(self, request: httpx.Request) -> httpx.Response:
-        """A kept answer."""
-        if "oauth" in request.url.path:
-            return token(1)
-        path, about = self.call(request)
-        case = self.set.get((path, about)) or self.set.get((path, ""))
-        content = case.content if case else self.healthy.get((path, about), self.healthy.get((path, "")))
-        if path.endswith("/orders/open") and len(request.url.params.get_list("accounts")) == 1:
-            content = self._orders_of(request.url.params["accounts"], content, case)
-        return reply(200, encoded(content).replace(b'"tec-', f'"{self.prefix}tec-'.encode()))
-
-    def call(self, request: httpx.Request) -> tuple[str, str]:
-        """The path, and which account or user the call is about; lists of orders and instruments are about nobody."""
-        query = parse_qs(urlsplit(str(request.url)).query)
-        named = msgspec.json.decode(request.content).get("name", "") if request.method == "POST" else ""
-        return request.url.path, named or query.get("name", query.get("user", [""]))[0]
-
-    def _orders_of(self, account: str, content: Any, case: Spoiled | None) -> Any:
-        """What a venue that filters gives for one account: its own rows, the spoiled one among them."""
-        healthy = self.healthy["/v1/trading/orders/open", ""]["orders"]
-        rows = content.get("orders")
-        if not isinstance(rows, list):
-            return content
-        own = [row for row in healthy if row["account"] == account]
-        at = case.path[1] if case and len(case.path) > 1 else None
-        owner = healthy[at]["account"] if isinstance(at, int) else None
-        whole = [row for row in rows if any(row is each for each in own)]
-        odd = [row for row in rows if not any(row is each for each in healthy)]
-        return {**content, "orders": whole + (odd if owner in (account, None) else [])}
-
 
 @pytest.fixture
-async def open_one(
+async def open_spoiled(
     sandbox_keys: Sandbox, environment: Mapping[str, str], budget: object
-) -> AsyncIterator[Callable[[], tuple[PolymarketUsAdapter, Venues]]]:
+) -> AsyncIterator[OpenSpoiled]:
     """Open an adapter on a sandbox of three people whose answers can be recorded and spoiled."""
     sandbox = create_sandbox(3, limits=False)
     sandbox.credentials.private_key = sandbox_keys.credentials.private_key
@@ -103,58 +57,12 @@ async def open_one(
         return opened[-1], venue
 
     adapter, _ = open_it()
-    for read in (positions, cash, open_orders, accounts, accounts_of_user, firm, users):
+    for read in READS:
         await read(adapter)
     assert budget
     yield open_it
     for each in opened:
         await each.close()
-
-
-async def positions(adapter: PolymarketUsAdapter) -> Sequence[Any]:
-    """Positions of three accounts."""
-    return [
-        found
-        if isinstance(found, Unavailable)
-        else tuple(msgspec.structs.replace(row, symbol=row.symbol.rpartition("/")[2]) for row in found)
-        for found in await adapter.positions(KEYS)
-    ]
-
-
-async def cash(adapter: PolymarketUsAdapter) -> Sequence[Any]:
-    """Cash of three accounts."""
-    return await adapter.cash(KEYS)
-
-
-async def open_orders(adapter: PolymarketUsAdapter) -> Sequence[Any]:
-    """Open orders of three accounts."""
-    return await adapter.open_orders(KEYS)
-
-
-async def accounts(adapter: PolymarketUsAdapter) -> Sequence[Any]:
-    """Three accounts."""
-    return await adapter.accounts(KEYS)
-
-
-async def accounts_of_user(adapter: PolymarketUsAdapter) -> Sequence[Any]:
-    """The accounts of one user."""
-    return await adapter.trading_accounts([JOHN])
-
-
-async def firm(adapter: PolymarketUsAdapter) -> Sequence[Any]:
-    """The firm, as the result of one key."""
-    try:
-        return [await adapter.firm()]
-    except VenueError as error:
-        return [error.unavailable]
-
-
-async def users(adapter: PolymarketUsAdapter) -> Sequence[Any]:
-    """The users, as the result of one key."""
-    try:
-        return [await adapter.users()]
-    except VenueError as error:
-        return [error.unavailable]
 
 
 def of_first(fields: Mapping[str, Sequence[str] | None]) -> Callable[[Spoiled], Touch]:
@@ -251,22 +159,26 @@ async def tried(
         (cash, ("/v1/positions/balances", MAIN.name), BALANCE),
         (firm, ("/v1/whoami", ""), FIRM),
         (users, ("/v1/users", ""), USER),
-        (accounts_of_user, ("/v1/accounts", JOHN), {**ACCOUNT, "accounts[]": (ROW, "display_name")}),
+        (
+            accounts_of_user,
+            ("/v1/accounts", JOHN),
+            {**ACCOUNT, "accounts[]": (ROW, "display_name"), "displayNames[]": (ROW, "display_name")},
+        ),
     ],
     ids=lambda value: value.__name__ if callable(value) else "",
 )
 async def test_an_answer_about_one_key(
-    open_one: Callable[[], Any], read: Read, call: tuple[str, str], fields: Mapping[str, Sequence[str] | None]
+    open_spoiled: OpenSpoiled, read: Read, call: tuple[str, str], fields: Mapping[str, Sequence[str] | None]
 ) -> None:
     """A spoiled member fails its own key or feeds its own fields, and one that is not read does not matter."""
-    number, wrong = await tried(open_one(), read, call, of_first(fields))
+    number, wrong = await tried(open_spoiled(), read, call, of_first(fields))
     assert number > 40
     assert not wrong
 
 
-async def test_orders_of_many_accounts(open_one: Callable[[], Any]) -> None:
+async def test_orders_of_many_accounts(open_spoiled: OpenSpoiled) -> None:
     """A spoiled order costs the account that it belongs to."""
-    adapter, venue = open_one()
+    adapter, venue = open_spoiled()
     rows = venue.healthy["/v1/trading/orders/open", ""]["orders"]
 
     def touch(case: Spoiled) -> Touch:
@@ -280,9 +192,9 @@ async def test_orders_of_many_accounts(open_one: Callable[[], Any]) -> None:
     assert not wrong
 
 
-async def test_the_listing_of_all_accounts(open_one: Callable[[], Any]) -> None:
+async def test_the_listing_of_all_accounts(open_spoiled: OpenSpoiled) -> None:
     """A spoiled row costs the account that it names, and where it names none the accounts that are not listed."""
-    adapter, venue = open_one()
+    adapter, venue = open_spoiled()
     names = venue.healthy["/v1/accounts", ""]["accounts"]
 
     def touch(case: Spoiled) -> Touch:
@@ -297,9 +209,9 @@ async def test_the_listing_of_all_accounts(open_one: Callable[[], Any]) -> None:
     assert not wrong
 
 
-async def test_instruments_of_many_symbols(open_one: Callable[[], Any]) -> None:
+async def test_instruments_of_many_symbols(open_spoiled: OpenSpoiled) -> None:
     """A spoiled instrument costs the accounts that hold its symbol, of those that are learnt together."""
-    adapter, venue = open_one()
+    adapter, venue = open_spoiled()
     healthy = await positions(adapter)
     call = ("/v1/refdata/instruments", "")
     rows = venue.healthy[call]["instruments"]
@@ -319,7 +231,7 @@ async def test_instruments_of_many_symbols(open_one: Callable[[], Any]) -> None:
     cases = [each for each in spoiled(venue.healthy[call]) if each.path[1:2] == (0,) or each.member in INSTRUMENT]
     for number, case in enumerate(cases):
         if number % LOOKUPS == 0:
-            adapter, _ = open_one()
+            adapter, _ = open_spoiled()
         venue.set, venue.prefix = {call: case}, f"{number}/"
         wrong += complaints(case, healthy, await positions(adapter), touch)
     assert not wrong

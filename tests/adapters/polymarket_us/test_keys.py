@@ -3,9 +3,12 @@
 import msgspec
 import pytest
 
-from adapters.polymarket_us.keys import LINKS, trading_key
+from adapters.polymarket_us.keys import LINKS, trading_key, trading_key_in_id
 from domain.errors import InvalidInputError
 from domain.keys import TradingKey
+from domain.venues import Venue
+from resolvers.ids import NodeId
+from resolvers.opaque import LONGEST
 from tests.adapters.specimens.polymarket_us import MAIN
 
 RULE = "must be 1 to 255 printable characters"
@@ -23,6 +26,29 @@ def test_what_is_no_name(name: str) -> None:
     with pytest.raises(InvalidInputError) as refused:
         trading_key(name)
     assert (refused.value.argument, refused.value.rule) == ("name", RULE)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [MAIN.name, "x" * 300, "x" * 1000, "\u00e4" * 500, "\U0001f600" * 250, '"' * 500, "a\u00a0b", "a\u200bb"],
+    ids=lambda name: ascii(name)[:20],
+)
+def test_names_in_ids_are_what_the_listing_takes(name: str) -> None:
+    """An id carries what is not printable and longer texts than a client may type, up to 1,000 bytes as JSON."""
+    assert trading_key_in_id(name) == TradingKey(name)
+    assert len(NodeId(Venue.POLYMARKET_US, "TradingAccount", TradingKey(name)).encode()) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "a\nb", "a\x00", "a\x7f", "a\x85", "\ud800", "x" * 1001, "\u00e4" * 501, '"' * 501, "x" * 10**6],
+    ids=lambda name: ascii(name)[:20],
+)
+def test_names_that_no_id_carries(name: str) -> None:
+    """Control characters and names that would make an id too long to be taken back are refused."""
+    with pytest.raises(InvalidInputError) as refused:
+        trading_key_in_id(name)
+    assert refused.value.argument == "name"
 
 
 def test_linked_accounts() -> None:

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-import httpx
 import pytest
 
 from adapters.polymarket_us.holdings import held, parse_positions, scaled
 from adapters.polymarket_us.instruments import Scale
-from domain.errors import Unavailable, VenueAnswerError
-from tests.adapters.polymarket_us.paths import Paths
+from domain.errors import Unavailable
 from tests.adapters.replies import RECEIVED_AT, received
 from tests.adapters.specimens.polymarket_us import HEDGE, MAIN
 
@@ -155,28 +153,3 @@ def test_a_position_that_was_closed_between_two_pages_is_closed() -> None:
     """The newer row counts also where it is zero."""
     rows = [position(updateTime=AT.format(1)), position(netPosition="0", updateTime=AT.format(2))]
     assert held([parse_positions(received({"positions": [row]}), MAIN.name) for row in rows]) == ()
-
-
-async def test_positions_are_read_to_their_end() -> None:
-    """Pages are followed by their tokens until the end; expired positions are not filtered out."""
-    seen: list[httpx.QueryParams] = []
-
-    def page(request: httpx.Request) -> Any:
-        seen.append(request.url.params)
-        number = int(request.url.params.get("pageToken", "0"))
-        following = {"nextPageToken": str(number + 1)} if number < 2 else {}
-        return {"positions": [position(symbol=f"s{number}")], **following}
-
-    found = await Paths({"/v1/positions": page}).client.positions(MAIN.name)
-    assert [row.symbol for row in found] == ["s0", "s1", "s2"]
-    assert all(params["nonZeroOnly"] == "true" and "activeOnly" not in params for params in seen)
-
-
-@pytest.mark.parametrize("tokens", [["a", "a"], ["a", "b", "a"], [str(number) for number in range(100)]])
-async def test_positions_without_end_are_refused(tokens: list[str]) -> None:
-    """A token that repeats, and more than fifty pages, are refused."""
-    left = list(tokens)
-    paths = Paths({"/v1/positions": lambda _: {"positions": [position()], "nextPageToken": left.pop(0), "eof": False}})
-    with pytest.raises(VenueAnswerError, match="without end"):
-        await paths.client.positions(MAIN.name)
-    assert paths.calls["/v1/positions"] <= 50

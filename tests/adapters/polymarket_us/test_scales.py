@@ -89,7 +89,7 @@ async def test_instruments_are_read_to_their_end() -> None:
     assert found == {"a": Scale("10", "1"), "b": Scale("10", "1"), "c": None}
 
 
-async def test_instruments_without_end_leave_open_what_was_not_seen() -> None:
+async def test_instruments_that_go_round_leave_open_what_was_not_seen() -> None:
     """When the pages go round, what they told counts, and of the rest nobody can say that it is not there."""
     paths = Paths({"/v1/refdata/instruments": lambda _: {"instruments": [GOOD], "nextPageToken": "again"}})
     found = await paths.client.scales(["good", "one"])

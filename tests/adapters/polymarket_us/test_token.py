@@ -1,10 +1,6 @@
-"""Polymarket US's token: the assertion that buys it, its renewal, and what it says."""
+"""Polymarket US's token: the assertion that buys it, and its renewal."""
 
 import asyncio
-import base64
-import time
-from collections.abc import AsyncIterator, Callable
-from typing import Any
 
 import httpx
 import jwt
@@ -12,58 +8,11 @@ import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from adapters.polymarket_us.auth import PolymarketUsAuth, TokenCallAuth, TokenRequest, token_refusal
-from adapters.transport.calls import Upstream
 from domain.budget import BUDGET, RESERVE, Budget
-from domain.errors import (
-    VenueAnswerError,
-    VenueCredentialsError,
-    VenueError,
-    VenueRateLimitedError,
-    VenueTimeoutError,
-    VenueUnavailableError,
-)
+from domain.errors import VenueTimeoutError
 from domain.venues import Venue
-from tests.adapters.polymarket_us.logins import TOKEN_URL, token, token_answer, tokens
-from tests.adapters.transport.scripted import AMPLE, Clock, Scripted, connect_to, reply, settled
-
-REQUEST = TokenRequest(
-    token_url=TOKEN_URL, token_path="/oauth/token", audience="http://api.sandbox", client_id="client-1"
-)
-
-
-OpenAuth = Callable[..., PolymarketUsAuth]
-
-
-@pytest.fixture
-async def open_auth(key: rsa.RSAPrivateKey) -> AsyncIterator[OpenAuth]:
-    """Open an auth on a token endpoint."""
-    opened: list[PolymarketUsAuth] = []
-
-    def open_one(
-        http: Scripted, participant_id: str | None = None, clock: Callable[[], float] = time.monotonic
-    ) -> PolymarketUsAuth:
-        upstream = Upstream(
-            venue=Venue.POLYMARKET_US,
-            base_url="http://login.sandbox",
-            auth=TokenCallAuth(),
-            limits=AMPLE,
-            refusal=token_refusal,
-        )
-        auth = PolymarketUsAuth(REQUEST, key, participant_id, connect_to(http)(upstream), clock)
-        opened.append(auth)
-        return auth
-
-    yield open_one
-    for auth in opened:
-        await auth.close()
-
-
-async def bearer(auth: PolymarketUsAuth) -> int:
-    """The number of the token that a call would carry."""
-    headers = await auth.headers("GET", "/v1/whoami", b"")
-    claims = jwt.decode(headers["authorization"].removeprefix("Bearer "), options={"verify_signature": False})
-    return int(claims["scope"].rpartition(":")[2])
+from tests.adapters.polymarket_us.logins import TOKEN_URL, OpenAuth, bearer, token, tokens
+from tests.adapters.transport.scripted import Clock, Scripted, reply, settled
 
 
 async def test_the_assertion(open_auth: OpenAuth, key: rsa.RSAPrivateKey) -> None:
@@ -75,7 +24,7 @@ async def test_the_assertion(open_auth: OpenAuth, key: rsa.RSAPrivateKey) -> Non
     claims = []
     for request in http.requests:
         body = msgspec.json.decode(request.content)
-        claims.append(jwt.decode(body.pop("client_assertion"), key.public_key(), ["RS256"], audience=REQUEST.token_url))
+        claims.append(jwt.decode(body.pop("client_assertion"), key.public_key(), ["RS256"], audience=TOKEN_URL))
         assert body == {
             "client_id": "client-1",
             "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
@@ -144,92 +93,6 @@ async def test_a_dead_token_endpoint_does_not_matter_while_the_token_is_good(ope
             assert await bearer(auth) == 1
             await settled()
     assert len(http.requests) > 1
-
-
-@pytest.mark.parametrize(
-    ("answer", "expected"),
-    [
-        (reply(500), VenueUnavailableError),
-        (reply(400), VenueCredentialsError),
-        (reply(401), VenueCredentialsError),
-        (reply(403), VenueCredentialsError),
-        (reply(404), VenueCredentialsError),
-        (reply(429, headers={"retry-after": "60"}), VenueRateLimitedError),
-        (reply(302), VenueAnswerError),
-        (reply(200), VenueAnswerError),
-    ],
-    ids=lambda value: str(value.status_code) if isinstance(value, httpx.Response) else "",
-)
-async def test_a_token_that_is_refused(open_auth: OpenAuth, answer: httpx.Response, expected: type[VenueError]) -> None:
-    """Without a token each refusal is the error that fits it, after one assertion."""
-    http = tokens(answer)
-    with pytest.raises(expected):
-        await bearer(open_auth(http))
-    assert len(http.requests) == 1
-
-
-def jwt_of(payload: bytes) -> str:
-    """A token of three parts with this payload."""
-    return f"e30.{base64.urlsafe_b64encode(payload).decode().rstrip('=')}.AA"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("opaque", "a.b.c", "a.b.c.d", "..", "e30.W10.AA", "e30.!!!.AA", "v2.local.abc-_~+/==", "e30.A.AA"),
-        *map(jwt_of, (b"{}", b"[]", b"7", b"null", b"no", b"", b"\xff", b'{"scope":"\xff"}', b"[" * 50_000)),
-        *map(jwt_of, (b'{"scope":["read:a"]}', b'{"scope":7}', b'{"scope":null}', b'{"scope":{}}', b'{"scp":"a"}')),
-    ],
-    ids=lambda text: text[:24],
-)
-async def test_a_token_is_opaque(open_auth: OpenAuth, text: str) -> None:
-    """A token that is no JWT, or whose claims are odd, is used as it is; only its scopes are then unknown."""
-    auth = open_auth(tokens(token_answer(access_token=text, expires_in=180)))
-    assert (await auth.headers("GET", "/", b""))["authorization"] == f"Bearer {text}"
-    assert await auth.scopes() is None
-
-
-@pytest.mark.parametrize(("scope", "scopes"), [("", ()), ("b a  b", ("a", "b"))])
-async def test_scopes_are_words(open_auth: OpenAuth, scope: str, scopes: tuple[str, ...]) -> None:
-    """A claim without a word is no scope at all, which is something else than not being told."""
-    text = jwt_of(msgspec.json.encode({"scope": scope, "exp": "never"}))
-    assert await open_auth(tokens(token_answer(access_token=text, expires_in=180))).scopes() == scopes
-
-
-ODD_LIVES: list[Any] = [None, "", "soon", [], {}, True, "1_0", "NaN", "Infinity", 1e300]
-ODD_TOKENS: list[Any] = [None, "", 7, [], "a b", "a\r\nx: y", "\u00e9", "a\x00"]
-
-
-@pytest.mark.parametrize(
-    "members",
-    [
-        {},
-        *({"expires_in": odd} for odd in ODD_LIVES),
-        *({"expires_in": 180, "access_token": odd} for odd in ODD_TOKENS),
-    ],
-)
-async def test_answers_that_are_no_token(open_auth: OpenAuth, members: dict[str, Any]) -> None:
-    """Without a life that can be read, or a text that a header can carry, there is no token."""
-    with pytest.raises(VenueAnswerError):
-        await open_auth(tokens(token_answer(**members))).scopes()
-
-
-@pytest.mark.parametrize(("expires_in", "life"), [("180", 150), (180.5, 150.5), (2**63, 86_370), ("1" * 40, 86_370)])
-async def test_lives_that_can_be_read(open_auth: OpenAuth, expires_in: Any, life: float) -> None:
-    """A life is a number, also in text, and is at most a day."""
-    clock = Clock()
-    http = tokens(token_answer(expires_in=expires_in))
-    auth = open_auth(http, clock=clock)
-    for moment, calls in ((0.0, 1), (life - 0.1, 1), (life + 0.1, 2)):
-        clock.now = 1000 + moment
-        await auth.scopes()
-        await settled()
-        assert len(http.requests) == calls
-
-
-async def test_scopes_are_those_of_the_token(open_auth: OpenAuth) -> None:
-    """The scopes are read from the token, sorted."""
-    assert await open_auth(tokens(180)).scopes() == ("read:1", "read:orders")
 
 
 async def test_the_impatient_do_not_take_the_token_from_the_patient(open_auth: OpenAuth) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import msgspec
 
+from adapters.transport.rates import Limits
 from adapters.zerohash.adapter import ZerohashAdapter
 from adapters.zerohash.settings import ZerohashSettings
 from domain.errors import Unavailable
@@ -30,7 +31,7 @@ def row(owner: str = JOHN, label: str = "general", asset: str = "BTC", **changes
         "account_group": PLATFORM,
         "account_label": label,
         "balance": "1.4",
-        "account_id": f"{owner}-{label}-{asset}",
+        "account_id": f"{owner}-{changes.get('account_group', PLATFORM)}-{label}-{asset}",
         "last_update": LAST_UPDATE,
         **changes,
     }
@@ -82,7 +83,9 @@ class Listings:
     The platform code is right: the check of it is answered apart, and not counted among the listings.
     """
 
-    def __init__(self, ledgers: Page = unread, customers: Page = unread, platform: Page | None = None) -> None:
+    def __init__(
+        self, ledgers: Page = unread, customers: Page = unread, platform: Page | None = None, limits: Limits = AMPLE
+    ) -> None:
         self.calls: Counter[str] = Counter()
         self.queries: list[dict[str, str]] = []
         self.checks = 0
@@ -101,7 +104,7 @@ class Listings:
             return reply(200, page if isinstance(page, bytes) else msgspec.json.encode(page))
 
         self.http = Scripted(answer)
-        self.adapter = adapter_on(self.http)
+        self.adapter = adapter_on(self.http, limits)
 
     async def accounts(self, *keys: LabeledKey) -> list[Any]:
         """The account of each key, or why not."""
@@ -117,7 +120,7 @@ class Listings:
         return list(await self.adapter.customers(codes))
 
 
-def adapter_on(http: Scripted) -> ZerohashAdapter:
+def adapter_on(http: Scripted, limits: Limits = AMPLE) -> ZerohashAdapter:
     """An adapter to a venue that answers as a test says."""
     settings = ZerohashSettings(
         base_url="http://zerohash.sandbox",
@@ -125,7 +128,7 @@ def adapter_on(http: Scripted) -> ZerohashAdapter:
         api_secret=SECRET,
         passphrase="phrase",
         platform_code=PLATFORM,
-        limits=AMPLE,
+        limits=limits,
     )
     return ZerohashAdapter(settings, connect_to(http))
 

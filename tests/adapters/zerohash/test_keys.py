@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.zerohash.keys import label, labeled_key, listed_key, participant_code
+from adapters.zerohash.keys import asset, label, labeled_key, listed_key, participant_code
 from domain.errors import InvalidInputError
 from domain.keys import LabeledKey
 from tests.adapters.specimens.zerohash import JOHN, PLATFORM
@@ -45,6 +45,22 @@ def test_what_is_no_label(text: str) -> None:
     with pytest.raises(InvalidInputError) as refused:
         labeled_key(JOHN, text, PLATFORM)
     assert (refused.value.argument, refused.value.rule) == ("label", LABEL)
+
+
+@pytest.mark.parametrize("text", ["USD", "BTC", "AAVE.ETH", "USDC.POLYGON", "1INCH", "X" * 20])
+def test_assets(text: str) -> None:
+    """An asset code is capitals and digits, with its chain where it has one."""
+    assert asset(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["", "btc", "BTC\n", "BTC.", ".ETH", "A.B.C", "BTC USD", "BTC/USD", "X" * 21, "\u0410"]
+)
+def test_what_is_no_asset(text: str) -> None:
+    """What the venue would refuse, or could not have, is refused."""
+    with pytest.raises(InvalidInputError) as refused:
+        asset(text)
+    assert refused.value.argument == "asset"
 
 
 @pytest.mark.parametrize("group", [PLATFORM, "00SCXM", "UNALLOCATED"])

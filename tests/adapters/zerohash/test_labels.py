@@ -167,8 +167,8 @@ async def test_a_page_of_a_labels_rows() -> None:
 
 
 async def test_a_page_that_cannot_be_read_is_raised() -> None:
-    """A page with a broken row, or of another label, is none."""
-    for spoiled in (row(balance=""), row(label="other")):
+    """A page with a row that names no account, or one of another label, is none."""
+    for spoiled in (row(account_label=7), row(label="other"), row(label="other", balance="")):
         listings = Listings(lambda _, spoiled=spoiled: ledger_page(row(), spoiled))  # type: ignore[misc]
         with pytest.raises(VenueAnswerError):
             await listings.adapter.ledger_page("general", None, 1)

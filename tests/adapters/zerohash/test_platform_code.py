@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import msgspec
 import pytest
 
+from adapters.zerohash.keys import HOUSES
 from adapters.zerohash.platform_code import MEMORY, WRONG, PlatformCode
 from domain.errors import Unavailable, VenueAnswerError, VenueCredentialsError
 from domain.keys import LabeledKey, Owner
@@ -13,7 +15,7 @@ from domain.venues import Venue, VenueHealth
 from tests.adapters.conftest import OpenWired, Wired
 from tests.adapters.replies import code
 from tests.adapters.specimens.zerohash import JOHN, PLATFORM, labeled
-from tests.adapters.transport.scripted import Clock, transport_to
+from tests.adapters.transport.scripted import AMPLE, Clock, transport_to
 from tests.adapters.venues import SENTENCE, all_but
 from tests.adapters.zerohash.listings import Listings, customer, customer_page, filtered, row
 
@@ -117,6 +119,16 @@ async def test_a_new_platform_has_no_accounts() -> None:
     await listings.adapter.probe()
 
 
+@pytest.mark.parametrize("house", sorted(HOUSES))
+async def test_the_houses_code_is_no_platforms(house: str) -> None:
+    """Every platform sees rows in the house's group, its own liquidity; they do not make the house's code its own."""
+    listings = on([row(PLATFORM, account_group=house), row(house, account_group=house), row()])
+    platform_code = PlatformCode(house, transport_to(listings.http))
+    platform_code.seen([house])
+    with pytest.raises(VenueCredentialsError):
+        await platform_code.confirm()
+
+
 async def test_what_was_found_is_looked_at_again() -> None:
     """A wrong code is remembered for a minute, and the first row of the platform's group makes it right for good."""
     clock, rows = Clock(), list(OTHERS)
@@ -167,7 +179,9 @@ async def test_a_check_that_fails_is_no_verdict(status: int, expected: str) -> N
     """Where the check fails, whether there is nothing is not known, and it is asked again."""
     statuses: list[Any] = [status] * (3 if status == 500 else 1)
     listings = Listings(
-        filtered([row()]), platform=lambda query: statuses.pop() if statuses else filtered([row()])(query)
+        filtered([row()]),
+        platform=lambda query: statuses.pop() if statuses else filtered([row()])(query),
+        limits=msgspec.structs.replace(AMPLE, refused_pause=0),
     )
     assert [code(result) for result in await listings.accounts_of("ZZZZZZ")] == [expected]
     assert await listings.accounts_of("ZZZZZZ") == [()]

@@ -58,12 +58,17 @@ ELSEWHERE = [
     b'{"statusCode": 404, "error": "Not Found", "message": "Route GET:/accounts not found"}',
     b'{"error": "Not Found"',
     b'{"error": "\xff"}',
+    b'{"error":"no route matched with those values"}',
+    b'{"error": ""}',
+    b'{"error": "not found in cache, try again"}',
     b"\xff\xfe",
     b"[" * 100_000,
 ]
 
 
-@pytest.mark.parametrize("body", [b'{"error": "Not Found"}', b'{"error":"participant not found"}\n'])
+@pytest.mark.parametrize(
+    "body", [b'{"error": "Not Found"}', b'{"error":"participant not found"}\n', b'{"error": "NOT FOUND"}']
+)
 def test_the_venues_own_words_for_not_there(body: bytes) -> None:
     """A 404 with the documented body says that nothing is there; another status with it does not."""
     assert absent(received(body, 404))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from adapters.zerohash.keys import HOUSES
 from adapters.zerohash.settings import ZerohashSettings
 from tests.adapters.declared import declared, settings_from
 
@@ -44,6 +45,7 @@ def test_settings() -> None:
         ("passphrase", "", "is empty"),
         ("platform_code", "def456", "must be six capital letters or digits"),
         ("platform_code", "UNALLOCATED", "must be six capital letters or digits"),
+        *(("platform_code", house, "must be the platform's own code, not zerohash's") for house in sorted(HOUSES)),
     ],
 )
 def test_what_is_refused(name: str, text: str, fault: str) -> None:
