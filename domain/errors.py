@@ -9,6 +9,7 @@
     │   ├── VenueForbiddenError           VENUE_FORBIDDEN       not ours to read
     │   ├── VenueAnswerError              VENUE_ANSWER          the answer is not what its documentation promises
     │   ├── VenueNotConfiguredError       VENUE_NOT_CONFIGURED  no settings for this venue
+    │   ├── CostExceededError             COST_EXCEEDED         the question needs more upstream calls than one may make
     │   ├── NotFoundError                 NOT_FOUND             the key names nothing there
     │   └── FaultError                    INTERNAL_SERVER_ERROR a fault of ours while the venue was read
     └── InvalidInputError             BAD_USER_INPUT: the caller's value cannot be right
@@ -41,6 +42,7 @@ class ErrorCode(Enum):
     VENUE_FORBIDDEN = "VENUE_FORBIDDEN"
     VENUE_ANSWER = "VENUE_ANSWER"
     VENUE_NOT_CONFIGURED = "VENUE_NOT_CONFIGURED"
+    COST_EXCEEDED = "COST_EXCEEDED"
     NOT_FOUND = "NOT_FOUND"
     INTERNAL_SERVER_ERROR = "INTERNAL_SERVER_ERROR"
 
@@ -134,6 +136,12 @@ class VenueNotConfiguredError(VenueError):
         return cls(venue, f"The gateway has no settings for {venue.title}.")
 
 
+class CostExceededError(VenueError):
+    """The question has made the upstream calls that one question may make, and needs more."""
+
+    code = "COST_EXCEEDED"
+
+
 class NotFoundError(VenueError):
     """The key names nothing at the venue."""
 
@@ -202,6 +210,7 @@ BY_CODE: dict[str, type[VenueError]] = {
         VenueForbiddenError,
         VenueAnswerError,
         VenueNotConfiguredError,
+        CostExceededError,
         NotFoundError,
         FaultError,
     )

@@ -12,12 +12,15 @@ from domain.budget import BUDGET, Budget
 from domain.keys import Owner
 from domain.ports import Ports
 from domain.venues import Venue
+from gateway.execution.allowed import limits_of, spent
 from gateway.execution.answers import Answer, Outcome, Question, refusal
+from gateway.execution.cost import Prices
 from gateway.execution.stock import Executor
 from gateway.settings import Settings
 from gateway.telemetry import Telemetry
 from resolvers.context import Context
 from resolvers.prices import LastPrices
+from resolvers.sizes import Sizes
 from schema.build import build_schema, executable, printed
 from schema.operations import load_operations
 
@@ -32,9 +35,12 @@ class Gateway:
         self.ports = ports
         self.telemetry = telemetry
         self._schema = build_schema()
-        self.executor = Executor(executable(self._schema), telemetry.unexpected)
         self._transports = transports
         self._links: Mapping[str, Owner] = settings.links
+        self._sizes = Sizes()
+        schema = executable(self._schema)
+        prices = Prices(schema, ports, self._links, self._sizes)
+        self.executor = Executor(schema, telemetry.unexpected, prices=prices)
         self._last_prices = LastPrices(settings.prices_kept_seconds)
 
     @classmethod
@@ -69,17 +75,20 @@ class Gateway:
 
     def start_budget(self) -> Budget:
         """Give the task that runs, and those it starts, the budget of one request."""
-        budget = Budget(self.settings.deadline_seconds)
+        budget = Budget(self.settings.deadline_seconds, self.settings.allowance)
         BUDGET.set(budget)
         return budget
 
-    async def answer(self, question: Question) -> Answer:
-        """Execute one question under the overall deadline; cancelling it cancels its upstream calls."""
+    async def answer(self, question: Question, *, explain: bool = False) -> Answer:
+        """Execute one question under the overall deadline; cancelling it cancels its upstream calls.
+
+        In development, or to explain, the answer says what it took.
+        """
         budget = self.start_budget()
-        context = Context.open(self.ports, self._links, self._last_prices, budget)
+        context = Context.open(self.ports, self._links, self._last_prices, budget, self._sizes)
         try:
             async with asyncio.timeout(self.settings.deadline_seconds):
-                answer = await self.executor.execute(question, context)
+                answer = await self.executor.execute(question, context, budget.allowance)
         except TimeoutError:
             message = "The question took longer than the gateway allows."
             answer = refusal(message, "DEADLINE_EXCEEDED", Outcome.DEADLINE_EXCEEDED)
@@ -87,19 +96,22 @@ class Gateway:
             context.close()
             for fault in budget.faults:
                 self.telemetry.unexpected(fault)
-        if self.settings.loopback and budget.usage:
-            answer = answer._replace(extensions={"upstream": _usage(budget)})
+        if self.settings.loopback or explain:
+            answer = answer._replace(extensions=_development(answer, budget))
         return answer
 
 
-def _usage(budget: Budget) -> dict[str, dict[str, object]]:
-    """Lookups, upstream calls and milliseconds by venue, in the order of the venues."""
-    return {
-        venue.value: {
-            "lookups": budget.usage[venue].lookups,
-            "calls": budget.usage[venue].calls,
-            "milliseconds": round(budget.usage[venue].milliseconds, 1),
+def _development(answer: Answer, budget: Budget) -> dict[str, object]:
+    """By venue, lookups, upstream calls and milliseconds; and what the question was expected to cost and did."""
+    used = {venue: budget.spent.total(venue) for venue in Venue if venue in budget.usage}
+    shown: dict[str, object] = {}
+    if used:
+        shown["upstream"] = {
+            venue.value: {"lookups": each.lookups, "calls": each.calls, "milliseconds": round(each.milliseconds, 1)}
+            for venue, each in used.items()
         }
-        for venue in Venue
-        if venue in budget.usage
-    }
+    if answer.estimate is not None:
+        truth = spent(answer.data, {venue: each.calls for venue, each in used.items()})
+        limits = limits_of(budget.allowance) if budget.allowance else None
+        shown["cost"] = {"estimate": answer.estimate.figures, "spent": truth.figures, "limits": limits}
+    return shown

@@ -12,6 +12,7 @@ import msgspec
 from adapters.registration import Registration
 from adapters.registry import VENUES
 from adapters.settings import LIMITS, TEXT, Setting, seconds
+from domain.budget import Allowance
 from domain.keys import Owner
 from domain.venues import Venue
 from gateway.links import read_links
@@ -34,9 +35,20 @@ class Settings(NamedTuple):
     host: str
     port: int
     deadline_seconds: float
+    cost_mode: str
+    cost_limit: int
+    calls_per_venue: int
+    calls_per_request: int
     prices_kept_seconds: float
     links: Mapping[str, Owner]
     venues: Mapping[Venue, msgspec.Struct]
+
+    @property
+    def allowance(self) -> Allowance | None:
+        """What one request may cost; None where costs are only measured."""
+        if self.cost_mode == "measure":
+            return None
+        return Allowance(self.cost_limit, self.calls_per_venue, self.calls_per_request)
 
     @property
     def loopback(self) -> bool:
@@ -79,6 +91,10 @@ def load_settings(
         host=values.get("HOST", "127.0.0.1"),
         port=values.get("PORT", 8080),
         deadline_seconds=values.get("DEADLINE_SECONDS", 10.0),
+        cost_mode=values.get("COST_MODE", "enforce"),
+        cost_limit=values.get("COST_LIMIT", Allowance().cost),
+        calls_per_venue=values.get("CALLS_PER_VENUE", Allowance().calls_per_venue),
+        calls_per_request=values.get("CALLS_PER_REQUEST", Allowance().calls),
         prices_kept_seconds=values.get("PRICES_KEPT_SECONDS", 900.0),
         links=values.get("LINKS_FILE", {}),
         venues=venues,
@@ -153,6 +169,18 @@ def _age(value: str) -> float:
     return float(value)
 
 
+def _cost_mode(value: str) -> str:
+    if value not in ("enforce", "measure"):
+        raise ValueError("must be enforce or measure")
+    return value
+
+
+def _positive(value: str) -> int:
+    if not (value.isascii() and value.isdecimal() and len(value) < 10) or int(value) < 1:
+        raise ValueError("must be a whole number from 1")
+    return int(value)
+
+
 def _is_address(host: str) -> bool:
     try:
         ipaddress.ip_address(host)
@@ -179,6 +207,10 @@ GENERAL: dict[str, Setting] = {
     "PORT": Setting(_port),
     "LINKS_FILE": Setting(lambda value: read_links(Path(value))),
     "DEADLINE_SECONDS": Setting(seconds),
+    "COST_MODE": Setting(_cost_mode),
+    "COST_LIMIT": Setting(_positive),
+    "CALLS_PER_VENUE": Setting(_positive),
+    "CALLS_PER_REQUEST": Setting(_positive),
     "PRICES_KEPT_SECONDS": Setting(_age),
 }
 KNOWN: dict[str, Setting] = {**GENERAL, **{name: found for entry in VENUES for name, found in _of_venue(entry).items()}}

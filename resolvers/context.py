@@ -11,6 +11,7 @@ from domain.venues import Venue
 from resolvers.keys import Keys
 from resolvers.loaders import Loaders
 from resolvers.prices import LastPrices
+from resolvers.sizes import Sizes
 
 MOST_REPORTS = 20
 
@@ -28,9 +29,16 @@ class Context:
     """Errors of data that is there but not whole, as the client reads them beside the data; each once."""
 
     @classmethod
-    def open(cls, ports: Ports, links: Mapping[str, Owner], last_prices: LastPrices, budget: Budget) -> "Context":
-        """A context for one request."""
-        return cls(Keys(ports), links, Loaders(ports, budget.usage), last_prices)
+    def open(
+        cls,
+        ports: Ports,
+        links: Mapping[str, Owner],
+        last_prices: LastPrices,
+        budget: Budget,
+        sizes: Sizes | None = None,
+    ) -> "Context":
+        """A context for one request; what it sees of the sizes of things is kept in `sizes`."""
+        return cls(Keys(ports), links, Loaders(ports, budget.usage, sizes or Sizes()), last_prices)
 
     def owner(self, code: str) -> Owner:
         """What the links know of a participant; without links, its code alone."""

@@ -15,6 +15,7 @@ from resolvers.arguments import check_length, naming
 from resolvers.context import Context
 from resolvers.loaders import Loader, Loaders
 from resolvers.lookups import Lookup
+from resolvers.reads import owners
 
 Customers = Mapping[LabeledKey, CustomerAccount]
 
@@ -118,7 +119,9 @@ def _funding_model(account: LabeledAccount, customers: Customers) -> FundingMode
     return customers[account.key].funding_model if account.key in customers else FundingModel.UNKNOWN
 
 
-funding_model = Lookup(loader=_customers, key=_code, pick=_funding_model, instead=FundingModel.UNKNOWN)
+funding_model = Lookup(
+    loader=_customers, key=_code, reads="customers", of=owners, pick=_funding_model, instead=FundingModel.UNKNOWN
+)
 """The funding model; UNKNOWN with an error beside it where the venue could not be read."""
 
 
@@ -126,7 +129,7 @@ def _zrn(account: LabeledAccount, customers: Customers) -> str | None:
     return customers[account.key].zrn if account.key in customers else None
 
 
-zrn = Lookup(loader=_customers, key=_code, pick=_zrn)
+zrn = Lookup(loader=_customers, key=_code, reads="customers", of=owners, pick=_zrn)
 """The venue's own resource name of the customer account."""
 
 
@@ -144,11 +147,11 @@ async def status(context: Context, account: LabeledAccount) -> CustomerStatus | 
         return None
 
 
-tier = Lookup(loader=_customers, key=_code, pick=_tier)
+tier = Lookup(loader=_customers, key=_code, reads="customers", of=owners, pick=_tier)
 """The customer account's tier, in the venue's word."""
 
 participant: Lookup[LabeledAccount, Participant | None] = Lookup(
-    loader=lambda loaders, _: loaders.participants(), key=_code
+    loader=lambda loaders, _: loaders.participants(), key=_code, reads="participants", of=owners
 )
 """Whose account it is."""
 

@@ -32,7 +32,9 @@ class Filter(Protocol):
     assets: list[str] | None
 
 
-class _Restriction(NamedTuple):
+class Restriction(NamedTuple):
+    """A filter as the lists take it, whatever the client's type of it is."""
+
     codes: list[str] | None = None
     labels: list[str] | None = None
     assets: list[str] | None = None
@@ -49,7 +51,7 @@ async def labeled_accounts(
 ) -> Connection[LabeledAccount]:
     """A page of labeled accounts. An owner whose accounts cannot be read is left out, and the error says so."""
     check_first(first)
-    restriction = _Restriction(only.participant_codes, only.labels, only.assets) if only else _Restriction()
+    restriction = Restriction(only.participant_codes, only.labels, only.assets) if only else Restriction()
     _check(context, restriction)
     if restriction.codes is not None:
         return await _of_codes(context, restriction, restriction.codes, first, after)
@@ -59,7 +61,7 @@ async def labeled_accounts(
 
 
 async def _of_codes(
-    context: Context, restriction: _Restriction, codes: Sequence[str], first: int, after: str | None
+    context: Context, restriction: Restriction, codes: Sequence[str], first: int, after: str | None
 ) -> Connection[LabeledAccount]:
     of = restriction.name_of_list
     start = None if after is None else decode_cursor(after, of, NamedLabeledPlace)
@@ -73,7 +75,7 @@ async def _of_codes(
 
 
 async def _swept(
-    context: Context, restriction: _Restriction, first: int, after: str | None
+    context: Context, restriction: Restriction, first: int, after: str | None
 ) -> Connection[LabeledAccount]:
     of = restriction.name_of_list
     start = None if after is None else decode_cursor(after, of, SweptPlace)
@@ -107,7 +109,7 @@ async def _swept(
 
 
 async def _of_platform(
-    context: Context, restriction: _Restriction, first: int, after: str | None
+    context: Context, restriction: Restriction, first: int, after: str | None
 ) -> Connection[LabeledAccount]:
     of = restriction.name_of_list
     start = LabeledPlace(1) if after is None else decode_cursor(after, of, LabeledPlace)
@@ -142,7 +144,7 @@ async def _owners(context: Context, start: LabeledPlace, chunk: int) -> AsyncIte
         number += 1
 
 
-async def _read(context: Context, restriction: _Restriction, owners: Sequence[Owner]) -> list[LabeledAccount]:
+async def _read(context: Context, restriction: Restriction, owners: Sequence[Owner]) -> list[LabeledAccount]:
     """The accounts of those owners that can be read; an error where none can."""
     if restriction.labels is not None and len(restriction.labels) * len(owners) <= LONGEST_LIST:
         results = await of_labels(context, [owner.participant_code for owner in owners], restriction.labels)
@@ -160,7 +162,7 @@ async def _read(context: Context, restriction: _Restriction, owners: Sequence[Ow
     return found
 
 
-def _check(context: Context, restriction: _Restriction) -> None:
+def _check(context: Context, restriction: Restriction) -> None:
     check_length("participantCodes", restriction.codes)
     for index, code in enumerate(restriction.codes or ()):
         with naming("participantCodes", index):

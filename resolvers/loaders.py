@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Generator, Hashable, Mapping, Sequence
+from functools import partial
 from typing import Any, Generic, TypeVar, cast
 
 from aiodataloader import DataLoader
 
 from domain.accounts import Account, Owned
-from domain.budget import Usage
+from domain.budget import BUDGET, Budget, Usage
 from domain.errors import Unavailable, VenueNotConfiguredError
 from domain.keys import AccountKey, LabeledKey, Owner, TradingKey
 from domain.labeled import CustomerAccount, CustomerPage, CustomerStatus, LabeledPage
@@ -16,12 +17,17 @@ from domain.ports import Ports, Result, TradingPort, failure, outcomes
 from domain.prices import Price
 from domain.trading import EventPosition, Firm, ListedAccounts, TradingBalance, TradingOrder, TradingUser
 from domain.venues import Venue, VenueHealth, VenueState
+from resolvers.seen import Seen
+from resolvers.sizes import Sizes
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 P = TypeVar("P")
 
 Batch = Callable[[list[K]], Awaitable[Sequence[Result[V]]]]
+
+Note = Callable[[list[Any], Sequence[Any], int], None]
+"""Takes note of a batch: its keys, what was found, and the upstream calls that it took."""
 
 EVERY_USER = ""
 """The key of the accounts of all users."""
@@ -59,10 +65,13 @@ class Loader(Generic[K, V]):
       ours fails the keys of its batch and nothing else.
     """
 
-    def __init__(self, venue: Venue, batch: Batch[K, V], usage: Usage) -> None:
+    def __init__(
+        self, venue: Venue, batch: Batch[K, V], usage: Usage, note: Note = lambda _keys, _found, _calls: None
+    ) -> None:
         self._venue = venue
         self._batch = batch
         self._usage = usage
+        self._note = note
         self._tasks: set[asyncio.Task[Any]] = set()
         self._loader: DataLoader[K, Result[V]] = DataLoader(self._load, loop=asyncio.get_running_loop())
 
@@ -89,21 +98,27 @@ class Loader(Generic[K, V]):
         task = cast("asyncio.Task[Any]", asyncio.current_task())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        budget = BUDGET.get(Budget(0)).part()
+        BUDGET.set(budget)  # of this task alone: what the batch sends is counted apart
         try:
-            return list(await self._batch(keys))
+            budget.check(self._venue)
+            found = list(await self._batch(keys))
         except asyncio.CancelledError:
             raise RuntimeError("the batch was cancelled because its request ended") from None
         except Exception as error:  # noqa: BLE001 - its keys fail, and nothing else
             failed = failure(self._venue, error)
             return [failed for _ in keys]
+        self._note(keys, found, budget.usage[self._venue].calls)
+        return found
 
 
 class Loaders:
     """The loaders of one request, each made when it is first needed. A venue without settings fails every key."""
 
-    def __init__(self, ports: Ports, usage: Mapping[Venue, Usage]) -> None:
+    def __init__(self, ports: Ports, usage: Mapping[Venue, Usage], sizes: Sizes) -> None:
         self._ports = ports
         self._usage = usage
+        self._seen = Seen(sizes)
         self._made: dict[tuple[str, Venue], Loader[Any, Any]] = {}
 
     def accounts(self, venue: Venue) -> Loader[AccountKey, Account | None]:
@@ -202,7 +217,9 @@ class Loaders:
         loader = self._made.get((name, venue))
         if loader is None:
             made = _not_configured(venue) if port is None else batch(port)
-            loader = self._made[name, venue] = Loader(venue, made, self._usage[venue])
+            loader = self._made[name, venue] = Loader(
+                venue, made, self._usage[venue], partial(self._seen.note, name, venue)
+            )
         return loader
 
 

@@ -25,6 +25,7 @@ def participant(context: Context, code: str) -> Awaitable[Participant | None]:
 kind: Lookup[Participant, ParticipantKind] = Lookup(
     loader=lambda loaders, _: loaders.participants(),
     key=lambda participant: participant.code,
+    reads="participants",
     known=lambda participant: participant.kind,
     pick=lambda _, found: (found and found.kind) or ParticipantKind.UNKNOWN,
     instead=ParticipantKind.UNKNOWN,

@@ -21,6 +21,7 @@ from resolvers.context import Context
 from resolvers.cursors import TradingPlace, decode_cursor, encode_cursor
 from resolvers.loaders import EVERY_USER
 from resolvers.lookups import Lookup
+from resolvers.reads import at_venue
 from resolvers.unreadable import unreadable
 
 LIST = "tradingAccounts"
@@ -65,7 +66,7 @@ async def trading_accounts(context: Context, first: int, after: str | None) -> C
 
 
 users: Lookup[Firm, Sequence[TradingUser]] = Lookup(
-    loader=lambda loaders, firm: loaders.users(firm.venue), key=lambda firm: firm.venue
+    loader=lambda loaders, firm: loaders.users(firm.venue), key=lambda firm: firm.venue, reads="users", of=at_venue
 )
 """The users the firm may act for."""
 
@@ -81,12 +82,14 @@ class _AccountsOfUser(Lookup[TradingUser, Sequence[TradingAccount]]):
 
 
 accounts_of_user = _AccountsOfUser(
-    loader=lambda loaders, user: loaders.accounts_of_users(user.venue), key=lambda user: user.name
+    loader=lambda loaders, user: loaders.accounts_of_users(user.venue),
+    key=lambda user: user.name,
+    reads="accounts_of_users",
 )
 """The accounts that a user may trade: the venue knows, names do not tell."""
 
 cash: Lookup[TradingAccount, Sequence[TradingBalance]] = Lookup(
-    loader=lambda loaders, account: loaders.cash(account.venue), key=lambda account: account.key
+    loader=lambda loaders, account: loaders.cash(account.venue), key=lambda account: account.key, reads="cash"
 )
 """Cash of an account by currency."""
 
@@ -97,12 +100,12 @@ def as_balances(cash: Sequence[TradingBalance]) -> Sequence[Balance]:
 
 
 balances: Lookup[TradingAccount, Sequence[Balance]] = Lookup(
-    loader=cash.loader, key=cash.key, pick=lambda _, cash: as_balances(cash)
+    loader=cash.loader, key=cash.key, reads=cash.reads, pick=lambda _, cash: as_balances(cash)
 )
 """Cash as every account has it: buying power is what can be spent; what is held back does not add up here."""
 
 every_position: Lookup[TradingAccount, Sequence[EventPosition]] = Lookup(
-    loader=lambda loaders, account: loaders.positions(account.venue), key=lambda account: account.key
+    loader=lambda loaders, account: loaders.positions(account.venue), key=lambda account: account.key, reads="positions"
 )
 """Event contracts that an account holds, those that have expired and are not paid out included."""
 
@@ -112,12 +115,14 @@ def _open(_: TradingAccount, found: Sequence[EventPosition]) -> Sequence[EventPo
 
 
 positions: Lookup[TradingAccount, Sequence[EventPosition]] = Lookup(
-    loader=every_position.loader, key=every_position.key, pick=_open
+    loader=every_position.loader, key=every_position.key, reads=every_position.reads, pick=_open
 )
 """Event contracts that an account holds and that have not expired."""
 
 open_orders: Lookup[TradingAccount, Sequence[TradingOrder]] = Lookup(
-    loader=lambda loaders, account: loaders.open_orders(account.venue), key=lambda account: account.key
+    loader=lambda loaders, account: loaders.open_orders(account.venue),
+    key=lambda account: account.key,
+    reads="open_orders",
 )
 """Resting orders of an account."""
 

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from resolvers.reads import contents, edges
 from schema.fields import attribute
 from schema.labeled_account import LabeledAccount
 from schema.participant import Participant
@@ -19,25 +20,26 @@ class PageInfo:
 @strawberry.type(description="A participant and its place in the list.")
 class ParticipantEdge:
     cursor: str = attribute("Opaque.")
-    node: Participant = attribute("The participant.")
+    node: Participant = attribute("The participant.", gives=contents)
 
 
 @strawberry.type(description="A page of participants.")
 class ParticipantConnection:
-    edges: list[ParticipantEdge] = attribute("In the order of the venue's pages, by code within each.")
+    edges: list[ParticipantEdge] = attribute("In the order of the venue's pages, by code within each.", gives=edges)
     page_info: PageInfo = attribute("Where the page lies.")
 
 
 @strawberry.type(description="A labeled account and its place in the list.")
 class LabeledAccountEdge:
     cursor: str = attribute("Opaque.")
-    node: LabeledAccount = attribute("The account.")
+    node: LabeledAccount = attribute("The account.", gives=contents)
 
 
 @strawberry.type(description="A page of labeled accounts.")
 class LabeledAccountConnection:
     edges: list[LabeledAccountEdge] = attribute(
-        "In the order of the participants, by label within each; with labels or assets alone, in that of their sweeps."
+        "In the order of the participants, by label within each; with labels or assets alone, in that of their sweeps.",
+        gives=edges,
     )
     page_info: PageInfo = attribute("Where the page lies.")
 
@@ -45,10 +47,10 @@ class LabeledAccountConnection:
 @strawberry.type(description="A trading account and its place in the list.")
 class TradingAccountEdge:
     cursor: str = attribute("Opaque.")
-    node: TradingAccount = attribute("The account.")
+    node: TradingAccount = attribute("The account.", gives=contents)
 
 
 @strawberry.type(description="A page of trading accounts.")
 class TradingAccountConnection:
-    edges: list[TradingAccountEdge] = attribute("By name.")
+    edges: list[TradingAccountEdge] = attribute("By name.", gives=edges)
     page_info: PageInfo = attribute("Where the page lies.")

@@ -103,6 +103,7 @@ _describe(
         "VENUE_FORBIDDEN": "Not the gateway's to read.",
         "VENUE_ANSWER": "The answer is not what the venue's documentation promises.",
         "VENUE_NOT_CONFIGURED": "The gateway runs without settings for the venue.",
+        "COST_EXCEEDED": "The question needs more upstream calls than one question may make.",
         "NOT_FOUND": "The venue knows nothing of that name.",
         "INTERNAL_SERVER_ERROR": "A fault of the gateway; its log says more.",
     },

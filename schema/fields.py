@@ -4,6 +4,9 @@
 - computed: a pure function of the value.
 - loaded: one loader call (a `Lookup`), which a list of values makes in one batch.
 - resolved: anything else, the exception; the one kind that takes arguments.
+
+What a field costs stands beside it: `size` says how many of a list's things to expect and by whose count, `gives` what
+a field reads and gives where that is more than one loader call or not plain to see (`resolvers/reads.py`).
 """
 
 from collections.abc import Callable
@@ -15,7 +18,10 @@ from graphql import GraphQLField
 from strawberry import Info
 
 from resolvers.context import Context
+from resolvers.forecast import Gives, Group
 from resolvers.lookups import Lookup
+from resolvers.reads import itself
+from resolvers.sizes import Size
 
 Asked: TypeAlias = Info[Context, None]
 
@@ -41,6 +47,13 @@ OPEN = Guard()
 """Whoever may see the object may read the field."""
 
 
+class Many(NamedTuple):
+    """How many things a list has: what to expect, and whose own number counts where it is known."""
+
+    size: Size
+    of: Callable[[Group], Group] = itself
+
+
 class Declared(NamedTuple):
     """What a field is, for those who execute it, price it and guard it."""
 
@@ -48,11 +61,16 @@ class Declared(NamedTuple):
     source: Callable[..., Any] | None
     """The function, lookup or resolver behind it; None for an attribute."""
     guard: Guard
+    size: Many | None = None
+    """How many things a list of them has; None where it is one, or where `gives` says it."""
+    gives: Gives | None = None
+    """What the field reads and gives, told beforehand; None where its kind, type and size say all."""
 
 
-def attribute(description: str, *, guard: Guard = OPEN) -> Any:
+def attribute(description: str, *, guard: Guard = OPEN, size: Many | None = None, gives: Gives | None = None) -> Any:
     """A field that is an attribute of the value."""
-    return strawberry.field(description=description, metadata={_DECLARED: Declared(Kind.ATTRIBUTE, None, guard)})
+    metadata = {_DECLARED: Declared(Kind.ATTRIBUTE, None, guard, size, gives)}
+    return strawberry.field(description=description, metadata=metadata)
 
 
 def computed(function: Callable[[Any], Any], description: str, *, guard: Guard = OPEN) -> Any:
@@ -65,19 +83,26 @@ def computed(function: Callable[[Any], Any], description: str, *, guard: Guard =
     return strawberry.field(resolver=answer, description=description, metadata=metadata)
 
 
-def loaded(lookup: Lookup[Any, Any], description: str, *, guard: Guard = OPEN) -> Any:
+def loaded(
+    lookup: Lookup[Any, Any],
+    description: str,
+    *,
+    guard: Guard = OPEN,
+    size: Many | None = None,
+    gives: Gives | None = None,
+) -> Any:
     """A field that is one loader call."""
 
     def answer(root: Any, info: Asked) -> Any:
         return lookup(info.context, root)
 
-    metadata = {_DECLARED: Declared(Kind.LOADED, lookup, guard)}
+    metadata = {_DECLARED: Declared(Kind.LOADED, lookup, guard, size, gives)}
     return strawberry.field(resolver=answer, description=description, metadata=metadata)
 
 
-def resolved(resolver: Callable[..., Any], description: str, *, guard: Guard = OPEN) -> Any:
+def resolved(resolver: Callable[..., Any], description: str, *, gives: Gives, guard: Guard = OPEN) -> Any:
     """A field with a resolver of its own, whose parameters are the field's arguments."""
-    metadata = {_DECLARED: Declared(Kind.RESOLVED, resolver, guard)}
+    metadata = {_DECLARED: Declared(Kind.RESOLVED, resolver, guard, None, gives)}
     return strawberry.field(resolver=resolver, description=description, metadata=metadata)
 
 

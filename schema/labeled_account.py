@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 
 from domain import labeled
-from resolvers import ids, labeled_accounts
+from resolvers import ids, labeled_accounts, reads, sizes
 from schema.account import Account, Balance, Node
 from schema.enums import AccountStatus, FundingModel
-from schema.fields import Asked, attribute, computed, loaded, resolved
+from schema.fields import Asked, Many, attribute, computed, loaded, resolved
 from schema.scalars import DateTime, Decimal
 from schema.values import type_of
 
@@ -45,15 +45,19 @@ class LabeledAccount(Account, Node):
     status: AccountStatus = resolved(
         _status,
         "What the venue says of the customer account: one call per account; UNKNOWN without a zrn to look it up by.",
+        gives=reads.statuses,
     )
-    raw_status: str | None = resolved(_raw_status, "The venue's own word for the status.")
+    raw_status: str | None = resolved(_raw_status, "The venue's own word for the status.", gives=reads.statuses)
     balances: list[Balance] | None = attribute(
         "One entry an asset: `available` is the row of that type, `locked` the held types, `total` their sum. "
         "Empty when the ledger has no row but the venue lists the account: its balances are zero.",
+        size=Many(sizes.BALANCES, reads.owners),
     )
     participant_code: str = attribute("Whose account it is.")
     participant: Annotated["Participant", strawberry.lazy("schema.participant")] | None = loaded(
-        labeled_accounts.participant, "Whose account it is; null when the venue knows nobody of that code."
+        labeled_accounts.participant,
+        "Whose account it is; null when the venue knows nobody of that code.",
+        gives=reads.participants_of,
     )
     group: str = attribute("The account group: the platform's own code.")
     label: str = attribute("The label, case-sensitive.")
@@ -63,7 +67,9 @@ class LabeledAccount(Account, Node):
         "Where the customer's US dollars lie. UNKNOWN with an error beside it when the venue could not be read.",
     )
     tier: str | None = loaded(labeled_accounts.tier, "The customer account's tier, in the venue's word.")
-    ledgers: list[LedgerBalance] | None = attribute("The venue's own rows, one per asset and account type.")
+    ledgers: list[LedgerBalance] | None = attribute(
+        "The venue's own rows, one per asset and account type.", size=Many(sizes.LEDGERS, reads.owners)
+    )
 
 
 @strawberry.input(description="Which labeled accounts a list shall hold.")

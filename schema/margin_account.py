@@ -3,10 +3,10 @@
 import strawberry
 
 from domain import margin
-from resolvers import ids
+from resolvers import ids, sizes
 from schema.account import Account, Balance, Node
 from schema.enums import PositionSide
-from schema.fields import attribute, computed
+from schema.fields import Many, attribute, computed
 from schema.scalars import BigInt, Decimal
 from schema.values import type_of
 
@@ -39,6 +39,7 @@ class MarginAccount(Account, Node):
     name: str = attribute("Address and index.")
     balances: list[Balance] | None = attribute(
         "One entry, USD: `total` is equity, `available` the free collateral, `locked` the initial margins.",
+        size=Many(sizes.ONE),
     )
     address: str = attribute("Lower case with 0x, however it was written.")
     account_index: int = attribute("0 to 9.")
@@ -50,7 +51,7 @@ class MarginAccount(Account, Node):
     net_deposits: Decimal = attribute("Deposits less withdrawals.")
     pending_deposits: Decimal | None = attribute("Not credited yet, and in no other figure here.")
     pending_withdrawals: Decimal | None = attribute("Requested and not paid out yet.")
-    positions: list[MarginPosition] | None = attribute("Sorted by market id.")
+    positions: list[MarginPosition] | None = attribute("Sorted by market id.", size=Many(sizes.MARGIN_POSITIONS))
     sequence_number: BigInt = attribute(
         "The last event of the venue that changed this account. Prices move equity without moving it."
     )

@@ -6,7 +6,7 @@ import strawberry
 
 from domain import participants as values
 from domain.accounts import AccountKind
-from resolvers import accounts, ids, labeled_accounts, participants, portfolios
+from resolvers import accounts, ids, labeled_accounts, participants, portfolios, reads
 from schema.account import Node
 from schema.enums import ParticipantKind, ParticipantStatus
 from schema.fields import Asked, Assets, Labels, attribute, computed, loaded, resolved
@@ -46,12 +46,14 @@ class Participant(Node):
     name: str | None = attribute("The participant's name.")
     updated_at: DateTime | None = attribute("When the venue last changed the participant.")
     labeled_accounts: list[LabeledAccount] | None = resolved(
-        _labeled_accounts, "The labeled accounts at zerohash, sorted by label."
+        _labeled_accounts, "The labeled accounts at zerohash, sorted by label.", gives=reads.labeled_accounts_of
     )
     trading_accounts: list[TradingAccount] | None = resolved(
-        _trading_accounts, "The linked trading accounts, sorted by name."
+        _trading_accounts, "The linked trading accounts, sorted by name.", gives=reads.linked(AccountKind.TRADING)
     )
     margin_accounts: list[MarginAccount] | None = resolved(
-        _margin_accounts, "The linked margin accounts that have any activity."
+        _margin_accounts,
+        "The linked margin accounts that have any activity.",
+        gives=reads.linked(AccountKind.MARGIN),
     )
-    portfolio: Portfolio = resolved(_portfolio, "Everything together.")
+    portfolio: Portfolio = resolved(_portfolio, "Everything together.", gives=reads.portfolios)

@@ -5,7 +5,7 @@ from typing import Annotated, Any, TypeAlias
 import strawberry
 
 from domain.errors import Unavailable
-from resolvers import net_worth, portfolios
+from resolvers import net_worth, portfolios, reads
 from schema.account import Account, Node
 from schema.enums import ErrorCode, Venue
 from schema.fields import Asked, attribute, computed, described, resolved
@@ -18,7 +18,8 @@ class VenueAccounts:
     venue: Venue = attribute("The venue.")
     accounts: list[Account] = attribute(
         "Sorted by native key. A labeled account whose ledger has no row holds nothing and is not among them: "
-        "`participant { labeledAccounts }` lists it."
+        "`participant { labeledAccounts }` lists it.",
+        gives=reads.contents,
     )
 
 
@@ -71,8 +72,8 @@ class NetWorth:
         "Arcus's oracle price. Null when nothing could be read."
     )
     complete: bool = attribute("Whether nothing is omitted.")
-    omitted: list[Omission] = attribute("What the total does not count, and why.")
-    prices: list[PriceUsed] = attribute("The prices used, sorted by asset.")
+    omitted: list[Omission] = attribute("What the total does not count, and why.", gives=reads.contents_of("Omission"))
+    prices: list[PriceUsed] = attribute("The prices used, sorted by asset.", gives=reads.contents_of("PriceUsed"))
 
 
 def _sections(root: Any, info: Asked) -> Any:
@@ -88,5 +89,9 @@ def _net_worth(
 @type_of(portfolios.Portfolio, "One person across all venues, one section for each, whatever happened there.")
 class Portfolio(Node):
     id: strawberry.ID = computed(portfolios.portfolio_id, "Opaque and global; hand it to `node`.")
-    sections: list[PortfolioSection] = resolved(_sections, "One for each venue, always in the same order.")
-    net_worth: NetWorth = resolved(_net_worth, "What the accounts are worth together, and what that sum leaves out.")
+    sections: list[PortfolioSection] = resolved(
+        _sections, "One for each venue, always in the same order.", gives=reads.sections
+    )
+    net_worth: NetWorth = resolved(
+        _net_worth, "What the accounts are worth together, and what that sum leaves out.", gives=reads.net_worth
+    )

@@ -8,9 +8,12 @@ from resolvers import (
     labeled_accounts,
     labeled_listing,
     margin_accounts,
+    node_reads,
     nodes,
     participants,
     portfolios,
+    reads,
+    root_reads,
     trading_accounts,
     venues,
 )
@@ -109,31 +112,44 @@ def _portfolio(info: Asked, participant_code: Code) -> Any:
 
 @strawberry.type(description="The reads.")
 class Query:
-    node: Node | None = resolved(_node, "Anything by its global id; null for nothing.")
+    node: Node | None = resolved(_node, "Anything by its global id; null for nothing.", gives=node_reads.node)
     nodes: list[Node | None] = resolved(
-        _nodes, "Many things by global id, in that order; an error at the index of a missing or wrong one."
+        _nodes,
+        "Many things by global id, in that order; an error at the index of a missing or wrong one.",
+        gives=node_reads.nodes,
     )
-    venues: list[VenueState] = resolved(_venues, "How each venue is doing.")
-    participant: Participant | None = resolved(_participant, "One participant at zerohash; null for an unknown code.")
-    participants: ParticipantConnection | None = resolved(_participants, "The platform's participants at zerohash.")
+    venues: list[VenueState] = resolved(_venues, "How each venue is doing.", gives=root_reads.venues)
+    participant: Participant | None = resolved(
+        _participant, "One participant at zerohash; null for an unknown code.", gives=reads.participant
+    )
+    participants: ParticipantConnection | None = resolved(
+        _participants, "The platform's participants at zerohash.", gives=root_reads.participants
+    )
     labeled_account: LabeledAccount | None = resolved(
         _labeled_account,
         "One labeled account at zerohash; null for a label that was never used, or is emptied and not listed.",
+        gives=root_reads.labeled_account,
     )
     labeled_accounts: LabeledAccountConnection | None = resolved(
-        _labeled_accounts, "The labeled accounts of the platform's customers."
+        _labeled_accounts, "The labeled accounts of the platform's customers.", gives=root_reads.labeled_accounts
     )
-    firm: Firm | None = resolved(_firm, "The firm behind the gateway's credential at Polymarket US.")
+    firm: Firm | None = resolved(
+        _firm, "The firm behind the gateway's credential at Polymarket US.", gives=reads.single("Firm", "firms")
+    )
     trading_account: TradingAccount | None = resolved(
-        _trading_account, "One trading account by name; null when there is none."
+        _trading_account, "One trading account by name; null when there is none.", gives=root_reads.trading_account
     )
     trading_accounts: TradingAccountConnection | None = resolved(
-        _trading_accounts, "All trading accounts that the credential may see."
+        _trading_accounts, "All trading accounts that the credential may see.", gives=root_reads.trading_accounts
     )
     margin_account: MarginAccount | None = resolved(
-        _margin_account, "One margin account; null before its first deposit."
+        _margin_account, "One margin account; null before its first deposit.", gives=root_reads.margin_account
     )
     margin_accounts: list[MarginAccount | None] = resolved(
-        _margin_accounts, "Many margin accounts, in that order; null before a first deposit, an error for a wrong key."
+        _margin_accounts,
+        "Many margin accounts, in that order; null before a first deposit, an error for a wrong key.",
+        gives=root_reads.margin_accounts,
     )
-    portfolio: Portfolio | None = resolved(_portfolio, "One person across all venues; null for an unknown code.")
+    portfolio: Portfolio | None = resolved(
+        _portfolio, "One person across all venues; null for an unknown code.", gives=reads.portfolio
+    )

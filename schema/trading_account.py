@@ -3,10 +3,10 @@
 import strawberry
 
 from domain import trading
-from resolvers import ids, trading_accounts
+from resolvers import ids, sizes, trading_accounts
 from schema.account import Account, Balance, Node
 from schema.enums import OrderSide
-from schema.fields import attribute, computed, loaded
+from schema.fields import Many, attribute, computed, loaded
 from schema.scalars import DateTime, Decimal
 from schema.values import type_of
 
@@ -62,13 +62,18 @@ class TradingAccount(Account, Node):
     balances: list[Balance] | None = loaded(
         trading_accounts.balances,
         "`total` is the cash balance, `available` the buying power; `locked` is null: the parts do not add up here.",
+        size=Many(sizes.CASH),
     )
     display_name: str | None = attribute("What its owner calls it.")
-    cash: list[TradingBalance] | None = loaded(trading_accounts.cash, "Cash in the venue's own terms.")
-    positions: list[EventPosition] | None = loaded(
-        trading_accounts.positions, "Event contracts held, sorted by symbol."
+    cash: list[TradingBalance] | None = loaded(
+        trading_accounts.cash, "Cash in the venue's own terms.", size=Many(sizes.CASH)
     )
-    open_orders: list[TradingOrder] | None = loaded(trading_accounts.open_orders, "Resting orders, oldest first.")
+    positions: list[EventPosition] | None = loaded(
+        trading_accounts.positions, "Event contracts held, sorted by symbol.", size=Many(sizes.POSITIONS)
+    )
+    open_orders: list[TradingOrder] | None = loaded(
+        trading_accounts.open_orders, "Resting orders, oldest first.", size=Many(sizes.ORDERS)
+    )
 
 
 @type_of(trading.TradingUser, "A user the firm may act for.")
@@ -79,6 +84,7 @@ class TradingUser(Node):
     trading_accounts: list[TradingAccount] | None = loaded(
         trading_accounts.accounts_of_user,
         "The accounts this user may trade, by the venue's own word; one call per user.",
+        size=Many(sizes.TRADING_ACCOUNTS),
     )
 
 
@@ -91,4 +97,6 @@ class Firm(Node):
     scopes: list[str] | None = attribute(
         "Scopes granted to the gateway's own credential at the venue; null where its token does not say."
     )
-    users: list[TradingUser] | None = loaded(trading_accounts.users, "The users the firm may act for, sorted by name.")
+    users: list[TradingUser] | None = loaded(
+        trading_accounts.users, "The users the firm may act for, sorted by name.", size=Many(sizes.USERS)
+    )

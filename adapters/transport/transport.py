@@ -103,6 +103,7 @@ class Transport:
 
         # The probe must find out for itself, and is not shared with those who wait for it.
         probing = PROBING.get() is self._circuits
+        BUDGET.get().spend(self.venue)  # a probe and a token call have budgets of their own, without an allowance
         try:
             answer = await self._flights.share(call if call.read and not probing else None, BUDGET.get().deadline, work)
         except OutOfTimeError as error:

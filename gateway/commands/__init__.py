@@ -80,12 +80,15 @@ def sandbox(port: int, participants: int, directory: Path | None, *, no_limits: 
 @click.option("--variables", default="{}", help="Variables as a JSON object.")
 @click.option("--operation", help="Which operation of a document with several.")
 @click.option("--url", help="A running gateway; without it, and without settings of any venue, the demo that runs.")
+@click.option("--explain", is_flag=True, help="Print what it was expected to cost and did, not the answer.")
 @CONFIG
-def query(name: str, variables: str, operation: str | None, url: str | None, config: Path | None) -> None:
+def query(
+    name: str, variables: str, operation: str | None, url: str | None, config: Path | None, *, explain: bool
+) -> None:
     """Answer one question: NAME is an example operation, - reads a document. Without --url no server is needed."""
     from gateway.commands.query import run
 
-    run(name, variables, operation, url, config)
+    run(name, variables, operation, url, config, explain=explain)
 
 
 @main.command()

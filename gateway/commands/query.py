@@ -22,19 +22,22 @@ from gateway.telemetry import configure_logging
 from schema.operations import load_operations
 
 
-def run(name: str, variables: str, operation: str | None, url: str | None, config: Path | None) -> None:
-    """Print the answer as JSON; the exit code says whether it is whole."""
+def run(
+    name: str, variables: str, operation: str | None, url: str | None, config: Path | None, *, explain: bool
+) -> None:
+    """Print the answer as JSON, or what it costs; the exit code says whether the answer is whole."""
     if url is not None and config is not None:
         fail(USAGE, "--config is for an answer in this process: --url takes none.")
     address = None if url is None else _address(url)
     question = Question(_document(name), _variables(variables), operation)
     _check_variables(name, question)
-    body = _ask_there(address, question) if address else _ask_here_or_the_demo(config, question)
-    click.echo(msgspec.json.format(body, indent=2))
-    sys.exit(_status(msgspec.json.decode(body)))
+    body = _ask_there(address, question) if address else _ask_here_or_the_demo(config, question, explain=explain)
+    answer = msgspec.json.decode(body)
+    click.echo(msgspec.json.format(_costs(answer) if explain else body, indent=2))
+    sys.exit(_status(answer))
 
 
-def _ask_here_or_the_demo(config: Path | None, question: Question) -> bytes:
+def _ask_here_or_the_demo(config: Path | None, question: Question, *, explain: bool) -> bytes:
     """In this process with the settings; without settings of any venue, at the demo where one runs."""
     settings = settings_or_exit(config)
     if not settings.venues and config is None:
@@ -44,12 +47,12 @@ def _ask_here_or_the_demo(config: Path | None, question: Question) -> bytes:
             return _ask_there(_address(demo), question)
         click.echo("No venue has settings, and no demo is running.", err=True)
     configure_logging(logging.ERROR)
-    return asyncio.run(_ask_here(settings, question))
+    return asyncio.run(_ask_here(settings, question, explain=explain))
 
 
-async def _ask_here(settings: Settings, question: Question) -> bytes:
+async def _ask_here(settings: Settings, question: Question, *, explain: bool) -> bytes:
     async with Gateway.open(settings) as gateway:
-        answer = await gateway.answer(question)
+        answer = await gateway.answer(question, explain=explain)
     return answer.body
 
 
@@ -65,6 +68,14 @@ def _address(url: str) -> Address:
         return Address.read(url)
     except ValueError:
         fail(USAGE, "--url must be an http or https address, as http://127.0.0.1:8080.")
+
+
+def _costs(answer: dict[str, Any]) -> bytes:
+    """What the answer says it was expected to cost, did cost, and might have; and its errors."""
+    costs = (answer.get("extensions") or {}).get("cost")
+    if costs is None:
+        click.echo("The answer does not say what it cost.", err=True)
+    return msgspec.json.encode({**(costs or {}), **({"errors": answer["errors"]} if answer.get("errors") else {})})
 
 
 def _document(name: str) -> str:

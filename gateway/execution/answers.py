@@ -1,16 +1,40 @@
 """What goes into an execution and what comes out: a question, an answer, and the outcome in one word."""
 
+from collections.abc import Mapping
 from enum import Enum
 from typing import Any, NamedTuple
 
 import msgspec
 
+from domain.venues import Venue
 from gateway.execution.decoding import decode_exactly
 
-__all__ = ["Answer", "Error", "Outcome", "Question", "decode_exactly", "refusal"]
+__all__ = ["CALL", "Answer", "Cost", "Error", "Outcome", "Question", "decode_exactly", "refusal"]
 
 Error = dict[str, Any]
 """An error as a client reads it."""
+
+
+CALL = 10
+"""Objects that one upstream call counts as."""
+
+
+class Cost(NamedTuple):
+    """Objects in an answer, and upstream calls by venue."""
+
+    objects: int
+    calls: Mapping[Venue, int]
+
+    @property
+    def total(self) -> int:
+        """Both in one number."""
+        return self.objects + CALL * sum(self.calls.values())
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """As a client reads it."""
+        calls = {venue.value: self.calls[venue] for venue in Venue if self.calls.get(venue)}
+        return {"cost": self.total, "objects": self.objects, "calls": calls}
 
 
 class Outcome(Enum):
@@ -43,6 +67,8 @@ class Answer(NamedTuple):
     errors: tuple[Error, ...]
     outcome: Outcome
     extensions: dict[str, Any] | None = None
+    estimate: Cost | None = None
+    """What the question was expected to cost, where it was priced."""
 
     @property
     def body(self) -> bytes:

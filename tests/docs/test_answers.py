@@ -13,9 +13,9 @@ CALLS = {row[0]: [int(bare(count)) for count in row[1:]] for row in table(DOCS /
 
 
 async def test_the_first_question_has_the_first_answer(house: House) -> None:
-    """The answer is the README's to the last digit; only the report of upstream calls is left out there."""
+    """The answer is the README's to the last digit; only the reports of upstream calls and costs are left out there."""
     answer = await house.ask(block(README, "first question"))
-    assert answer.pop("extensions").keys() == {"upstream"}
+    assert answer.pop("extensions").keys() == {"upstream", "cost"}
     assert answer == json.loads(block(README, "first answer"))
 
 
@@ -23,7 +23,7 @@ async def test_with_a_venue_unplugged_the_others_answer(house: House) -> None:
     """Unplugging Arcus as the README says gives the README's second answer."""
     house.sandbox.faults.set("arcus", "down")
     answer = await house.ask(block(README, "second question"))
-    assert answer.pop("extensions").keys() == {"upstream"}
+    assert answer.pop("extensions").keys() == {"upstream", "cost"}
     assert answer == json.loads(block(README, "second answer"))
 
 

@@ -77,6 +77,8 @@ def test_every_fault_is_told_at_once_and_no_value_is(environment: dict[str, str]
             **environment,
             "GATEWAY_PORT": "eighty",
             "GATEWAY_DEADLINE_SECONDS": "0",
+            "GATEWAY_COST_MODE": "count",
+            "GATEWAY_CALLS_PER_VENUE": "0",
             "GATEWAY_LINKS_FILE": str(tmp_path / "bad.json"),
             "GATEWAY_ZEROHASH__API_SECRET": "not base64, and secret",
             "GATEWAY_ZEROHASH__PLATFORM_CODE": "nope",
@@ -91,7 +93,9 @@ def test_every_fault_is_told_at_once_and_no_value_is(environment: dict[str, str]
     names = [line.split(":")[0].split(" ")[0] for line in told]
     assert names == sorted(
         [
-            "GATEWAY_PORT", "GATEWAY_DEADLINE_SECONDS", "GATEWAY_LINKS_FILE", "GATEWAY_ZEROHASH__API_SECRET",
+            "GATEWAY_PORT", "GATEWAY_DEADLINE_SECONDS", "GATEWAY_COST_MODE",
+            "GATEWAY_CALLS_PER_VENUE", "GATEWAY_LINKS_FILE",
+            "GATEWAY_ZEROHASH__API_SECRET",
             "GATEWAY_ZEROHASH__PLATFORM_CODE", "GATEWAY_POLYMARKET_US__ROUTES",
             "GATEWAY_POLYMARKET_US__PRIVATE_KEY_FILE", "GATEWAY_ARCUS__BASE_URL", "GATEWAY_ARCUS__RATE",
             "GATEWAY_ARCUS__NOTHING", "GATEWAY_PROT",

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from domain.budget import BUDGET, Budget, Usage
-from domain.errors import FaultError, NotFoundError, Unavailable, VenueTimeoutError
+from domain.budget import BUDGET, Allowance, Budget, Usage
+from domain.errors import CostExceededError, FaultError, NotFoundError, Unavailable, VenueTimeoutError
 from domain.ports import Result
 from domain.venues import Venue
 from resolvers.loaders import Loader
@@ -133,3 +133,14 @@ async def test_a_fault_of_ours_fails_its_batch_and_is_kept_for_the_log() -> None
     with pytest.raises(FaultError, match="The gateway failed to answer this"):
         await loader.load(1)
     assert budget.faults == [fault]
+
+
+async def test_a_batch_is_not_begun_without_calls_left() -> None:
+    """A request that has made all the calls it may fails the keys of a further batch, and nothing is sent for them."""
+    batches, budget = Batches(), Budget(1, Allowance(cost=100, calls_per_venue=2, calls=10))
+    BUDGET.set(budget)
+    budget.usage[Venue.ARCUS].calls = 2
+    loader = Loader(Venue.ARCUS, batches.load, Usage())
+    with pytest.raises(CostExceededError, match="2 upstream calls"):
+        await loader.load(1)
+    assert batches.asked == []

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from domain.budget import Allowance
 from domain.errors import INTERNAL
 from gateway.execution.answers import Answer, Question
 from gateway.execution.stock import Executor
@@ -162,7 +163,7 @@ async def test_any_query_string_is_answered(client: httpx.AsyncClient, query: by
 class Broken(Executor):
     """An executor with a fault that nobody thought of."""
 
-    async def execute(self, question: Question, context: Context) -> Answer:
+    async def execute(self, question: Question, context: Context, allowance: Allowance | None = None) -> Answer:
         """Fail."""
         raise ZeroDivisionError(SECRET)
 
