@@ -8,7 +8,7 @@ from adapters.transport.transport import Connect
 from adapters.zerohash.auth import ZerohashAuth
 from adapters.zerohash.client import ZerohashClient
 from adapters.zerohash.keys import HOUSES, asset, label, labeled_key, listed_code, listed_key, participant_code
-from adapters.zerohash.ledgers import Sought, contradicted, joined
+from adapters.zerohash.ledgers import Sought, joined
 from adapters.zerohash.listings import Listings
 from adapters.zerohash.lookups import Held, Lookups
 from adapters.zerohash.platform_code import PlatformCode
@@ -107,9 +107,9 @@ class ZerohashAdapter:
             self._platform_code.seen([self.group])
         elif page == 1:
             await self._platform_code.confirm()
-        broken = contradicted(found.rows).union(found.unreadable)
-        accounts = joined([found._replace(rows=tuple(row for row in found.rows if row.key not in broken))]).accounts()
-        unreadable = self._customers_of(sorted(broken))
+        whole = joined([found])
+        accounts = whole.accounts()
+        unreadable = self._customers_of(whole.unreadable)
         customers = tuple(accounts[key] for key in self._customers_of(accounts) if key not in unreadable)
         return LabeledPage(customers, page, max(1, found.last), unreadable)
 

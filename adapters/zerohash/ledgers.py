@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from domain.accounts import Balance, Observation, Uncounted
 from domain.amounts import is_zero, total
-from domain.errors import VenueAnswerError
 from domain.keys import LabeledKey
 from domain.labeled import LabeledAccount, LedgerBalance
 from domain.venues import Venue
@@ -44,19 +43,27 @@ class LedgerPage(NamedTuple):
 
 
 class Ledgers(NamedTuple):
-    """The rows of a whole listing, each once, from so many pages, the oldest received at that instant."""
+    """The rows of a whole listing, each once, from so many pages, the oldest received at that instant.
+
+    Accounts of which a row cannot be read are named apart, and none of their rows is here.
+    """
 
     rows: tuple[Row, ...]
     pages: int
     received_at: datetime
+    unreadable: tuple[LabeledKey, ...] = ()
 
     def split(self, owners: Iterable[str]) -> dict[str, "Ledgers"]:
-        """The rows of each of these owners."""
+        """What there is of each of these owners."""
         rows: dict[str, list[Row]] = {owner: [] for owner in owners}
         for row in self.rows:
             if row.key.participant_code in rows:
                 rows[row.key.participant_code].append(row)
-        return {owner: self._replace(rows=tuple(held)) for owner, held in rows.items()}
+        broken = by_owner(self.unreadable)
+        return {
+            owner: self._replace(rows=tuple(held), unreadable=tuple(broken.get(owner, ())))
+            for owner, held in rows.items()
+        }
 
     def accounts(self) -> dict[LabeledKey, LabeledAccount]:
         """The labeled accounts that have rows, by key, sorted."""
@@ -66,11 +73,12 @@ class Ledgers(NamedTuple):
         return {key: _account(key, held[key], self.received_at) for key in sorted(held)}
 
 
-class ContradictionError(VenueAnswerError):
-    """One answer has one of the venue's rows as two, in different places: to count either may be wrong."""
-
-    def __init__(self) -> None:
-        super().__init__(Venue.ZEROHASH, "zerohash answered with one ledger row in two places (call: accounts).")
+def by_owner(keys: Iterable[LabeledKey]) -> dict[str, list[LabeledKey]]:
+    """Keys by the participant that owns them."""
+    owned: dict[str, list[LabeledKey]] = {}
+    for key in keys:
+        owned.setdefault(key.participant_code, []).append(key)
+    return owned
 
 
 def contradicted(rows: Iterable[Row]) -> set[LabeledKey]:
@@ -86,21 +94,21 @@ def contradicted(rows: Iterable[Row]) -> set[LabeledKey]:
 
 
 def joined(pages: Sequence[LedgerPage]) -> Ledgers:
-    """All pages as one listing. Raises ContradictionError.
+    """All pages as one listing.
 
     Rows move between pages while these are read, so one may be seen twice: the row that the venue changed last counts,
-    and of two that are equally new the one received last.
+    and of two that are equally new the one received last. Accounts that contradict each other are unreadable.
     """
-    if contradicted(row for page in pages for row in page.rows):
-        raise ContradictionError
+    broken = contradicted(row for page in pages for row in page.rows).union(*(page.unreadable for page in pages))
     newest: dict[tuple[LabeledKey, str, str, str], Row] = {}
     for page in sorted(pages, key=lambda page: page.received_at):
-        for row in page.rows:
+        for row in (row for row in page.rows if row.key not in broken):
             place = (row.key, row.ledger.asset, row.ledger.account_type, row.ledger.account_id)
             seen = newest.get(place)
             if seen is None or _changed(row) >= _changed(seen):
                 newest[place] = row
-    return Ledgers(tuple(newest.values()), len(pages), min(page.received_at for page in pages))
+    received_at = min(page.received_at for page in pages)
+    return Ledgers(tuple(newest.values()), len(pages), received_at, tuple(sorted(broken)))
 
 
 def balances_of(ledgers: Iterable[LedgerBalance]) -> tuple[Balance, ...]:

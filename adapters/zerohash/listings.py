@@ -6,8 +6,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from adapters.zerohash.client import ZerohashClient
-from adapters.zerohash.ledgers import LedgerPage, Ledgers, Sought, joined
-from adapters.zerohash.refusals import unreadable
+from adapters.zerohash.ledgers import Ledgers, Sought, by_owner, joined
 from domain.errors import VenueRateLimitedError, VenueTimeoutError
 from domain.keys import LabeledKey
 from domain.labeled import CustomerAccount
@@ -26,22 +25,30 @@ class TooLongError(Exception):
 
 
 class Customers(NamedTuple):
-    """The customer accounts of a whole listing by key, in the venue's order, from so many pages."""
+    """The customer accounts of a whole listing by key, in the venue's order, from so many pages.
+
+    Those whose row cannot be read are named apart.
+    """
 
     accounts: Mapping[LabeledKey, CustomerAccount]
     pages: int
+    unreadable: tuple[LabeledKey, ...] = ()
 
     def split(self, owners: Iterable[str]) -> dict[str, "Customers"]:
-        """The customer accounts of each of these participants."""
+        """What there is of each of these participants."""
         held: dict[str, dict[LabeledKey, CustomerAccount]] = {owner: {} for owner in owners}
         for key, account in self.accounts.items():
             if key.participant_code in held:
                 held[key.participant_code][key] = account
-        return {owner: self._replace(accounts=accounts) for owner, accounts in held.items()}
+        broken = by_owner(self.unreadable)
+        return {
+            owner: self._replace(accounts=accounts, unreadable=tuple(broken.get(owner, ())))
+            for owner, accounts in held.items()
+        }
 
 
 class Listings:
-    """Whole listings: a row that cannot be read is one that would be missing, so the listing fails.
+    """Whole listings, which name the accounts of which a row cannot be read.
 
     Without a most, all pages are read, until the deadline of the request.
     """
@@ -54,14 +61,14 @@ class Listings:
 
         Raises VenueError, and TooLongError after the first of more pages than `most`.
         """
-        pages = [await self._ledger_page(sought, 1)]
+        pages = [await self._client.ledger_page(sought, 1)]
         last = pages[0].last
         while len(pages) < last:
             if most is not None and last > most:
                 raise TooLongError(last)
             numbers = range(len(pages) + 1, min(last, len(pages) + AT_ONCE) + 1)
             with _after(len(pages)):
-                latest = await asyncio.gather(*(self._ledger_page(sought, number) for number in numbers))
+                latest = await asyncio.gather(*(self._client.ledger_page(sought, number) for number in numbers))
             pages += latest
             last = max(page.last for page in latest)
         return joined(pages)
@@ -73,23 +80,17 @@ class Listings:
         TooLongError.
         """
         accounts: dict[LabeledKey, CustomerAccount] = {}
+        broken: set[LabeledKey] = set()
         number, pages = 1, 0
         while number:
             if most is not None and pages == max(1, most // 4):
                 raise TooLongError(most + 1)
             with _after(pages):
                 page = await self._client.customer_page(sought, number)
-            if page.unreadable:
-                raise unreadable("clob_accounts")
+            broken.update(page.unreadable)
             accounts.update((account.key, account) for account in page.customers)
             number, pages = page.next_page, pages + 1
-        return Customers(accounts, pages)
-
-    async def _ledger_page(self, sought: Sought, number: int) -> LedgerPage:
-        page = await self._client.ledger_page(sought, number)
-        if page.unreadable:
-            raise unreadable("accounts")
-        return page
+        return Customers(accounts, pages, tuple(sorted(broken)))
 
 
 @contextmanager

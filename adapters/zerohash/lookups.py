@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from adapters.zerohash.ledgers import ContradictionError, Ledgers, Sought
+from adapters.zerohash.ledgers import Ledgers, Sought
 from adapters.zerohash.listings import Customers, Listings, TooLongError
+from adapters.zerohash.refusals import unreadable
 from adapters.zerohash.sweeps import Sweeps
 from domain.errors import Unavailable, VenueAnswerError
 from domain.keys import LabeledKey
@@ -34,7 +35,7 @@ class Lookups:
             singly = await outcomes(Venue.ZEROHASH, [self._of_labels(code, labels[code]) for code in labels])
             by_label = dict(zip(labels, singly, strict=True))
         else:
-            by_label = {code: dict.fromkeys(labels[code], _accounts(held)) for code, held in swept.items()}
+            by_label = {code: _by_label(held, labels[code]) for code, held in swept.items()}
         return [_pick(by_label[key.participant_code], key) for key in keys]
 
     async def accounts_of(self, codes: Sequence[str]) -> dict[str, Result[Held]]:
@@ -43,7 +44,7 @@ class Lookups:
         if held is None:
             found = await outcomes(Venue.ZEROHASH, [self._listings.ledgers(Sought(owner=code)) for code in codes])
             held = dict(zip(codes, found, strict=True))
-        return {code: _accounts(ledgers) for code, ledgers in held.items()}
+        return {code: _all_of(ledgers) for code, ledgers in held.items()}
 
     async def customers(self, codes: Sequence[str]) -> dict[str, Result[Mapping[LabeledKey, CustomerAccount]]]:
         """The customer accounts of each participant, in every group."""
@@ -52,7 +53,7 @@ class Lookups:
         if listed is None:
             found = await outcomes(Venue.ZEROHASH, [self._listings.customers(Sought(owner=code)) for code in codes])
             listed = dict(zip(codes, found, strict=True))
-        return {code: rows if isinstance(rows, Unavailable) else rows.accounts for code, rows in listed.items()}
+        return {code: _all_listed(rows) for code, rows in listed.items()}
 
     async def _sweep(self, codes: Sequence[str], label: str | None) -> dict[str, Result[Ledgers]] | None:
         name = "ledgers" if label is None else f"ledgers {label}"
@@ -61,26 +62,40 @@ class Lookups:
     async def _of_labels(self, code: str, labels: Sequence[str]) -> dict[str, Result[Held]]:
         """One participant's accounts of these labels, by label.
 
-        Several are the whole listing, if its first page says that it has no more pages than labels are wanted; a
-        listing with a broken row is read label by label, too, so that only the label of that row fails. One that
-        contradicts itself is not: label by label the contradiction would not show.
+        Several are the whole listing, if its first page says that it has no more pages than labels are wanted. One
+        with a row that names nobody is read label by label, too, so that only the label of that row fails.
         """
         if len(labels) > 1:
             try:
-                whole = await self._listings.ledgers(Sought(owner=code), most=len(labels))
-                return dict.fromkeys(labels, whole.accounts())
-            except ContradictionError:
-                raise
+                return _by_label(await self._listings.ledgers(Sought(owner=code), most=len(labels)), labels)
             except (TooLongError, VenueAnswerError):
                 pass
         found = await outcomes(
             Venue.ZEROHASH, [self._listings.ledgers(Sought(owner=code, label=label)) for label in labels]
         )
-        return {label: _accounts(ledgers) for label, ledgers in zip(labels, found, strict=True)}
+        return {label: _all_of(ledgers) for label, ledgers in zip(labels, found, strict=True)}
 
 
-def _accounts(ledgers: Result[Ledgers]) -> Result[Held]:
-    return ledgers if isinstance(ledgers, Unavailable) else ledgers.accounts()
+def _by_label(ledgers: Result[Ledgers], labels: Sequence[str]) -> dict[str, Result[Held]]:
+    """One participant's accounts for each label; those of a label with an unreadable row are not known."""
+    if isinstance(ledgers, Unavailable):
+        return dict.fromkeys(labels, ledgers)
+    held = ledgers.accounts()
+    broken = {key.label for key in ledgers.unreadable}
+    return {label: unreadable("accounts").unavailable if label in broken else held for label in labels}
+
+
+def _all_of(ledgers: Result[Ledgers]) -> Result[Held]:
+    """All accounts that were sought, or none where one would be missing."""
+    if isinstance(ledgers, Unavailable):
+        return ledgers
+    return unreadable("accounts").unavailable if ledgers.unreadable else ledgers.accounts()
+
+
+def _all_listed(customers: Result[Customers]) -> Result[Mapping[LabeledKey, CustomerAccount]]:
+    if isinstance(customers, Unavailable):
+        return customers
+    return unreadable("clob_accounts").unavailable if customers.unreadable else customers.accounts
 
 
 def _pick(by_label: Result[dict[str, Result[Held]]], key: LabeledKey) -> Result[LabeledAccount | None]:

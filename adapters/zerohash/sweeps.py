@@ -35,8 +35,8 @@ class Sweeps:
     ) -> dict[str, Result[Rows]] | None:
         """The rows of each owner by one sweep; None where calls for the single owners are the better way.
 
-        How long a sweep is shows on its first pages. A sweep with a broken row is none, so that only the owner of that
-        row fails; what else a sweep fails of concerns every owner.
+        How long a sweep is shows on its first pages. A sweep with a row that names nobody is none, so that only the
+        owner of that row fails; what else a sweep fails of concerns every owner.
         """
         if len(owners) <= FEW_OWNERS or self._known_pages(name) > len(owners):
             return None

@@ -63,8 +63,7 @@ def named(error: dict[str, Any], call: str, code: str = BROKEN) -> bool:
 @pytest.mark.parametrize("changes", [{"balance": True, "last_update": "x"}, {"account_id": 7}], ids=str)
 async def test_a_ledger_row(open_gateway: OpenHouse, spoil: Spoil, changes: dict[str, Any], participants: int) -> None:
     """In a list of a label, and in one of an asset, only its account is missing, on one page of a sweep or several."""
-    # Each owner of a page with a broken row is read again alone, which can be more calls than one question may make.
-    house = await open_gateway(participants=participants, CALLS_PER_VENUE="1000", CALLS_PER_REQUEST="1000")
+    house = await open_gateway(participants=participants)
     for only in ({"labels": ["label-1"]}, {"assets": ["USDC"]}):
         whole, errors = await listed(house, only, 100)
         assert not errors
