@@ -62,14 +62,14 @@ class LabeledPage(NamedTuple):
 
 
 class CustomerPage(NamedTuple):
-    """One page of the listing of one label's customer accounts, sorted by key; the next page of 0 is the end.
+    """One page of the listing of one label's customer accounts, sorted by key; the last has no next page.
 
     Those whose row cannot be read are not among them.
     """
 
     customers: tuple[CustomerAccount, ...]
     page: int
-    next_page: int
+    next_page: int | None
     unreadable: tuple[LabeledKey, ...] = ()
 
 

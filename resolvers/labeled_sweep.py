@@ -86,8 +86,8 @@ async def _only_listed(context: Context, venue: Venue, label: str, begin: SweptP
     """Accounts that the customer listing has and the ledger has not: they hold nothing."""
     first = await context.loaders.ledger_pages(venue).load((label, None, 1))
     with_rows = {*first.unreadable, *(account.key for account in first.accounts)} if first.last_page == 1 else None
-    number = begin.page if begin.part == LISTING else 1
-    while number:
+    number: int | None = begin.page if begin.part == LISTING else 1
+    while number is not None:
         page = await context.loaders.customer_pages(venue).load((label, number))
         listed: dict[LabeledKey, Result[LabeledAccount]] = {each.key: without_rows(each) for each in page.customers}
         listed |= dict.fromkeys(page.unreadable, unreadable(venue, "clob_accounts").unavailable)

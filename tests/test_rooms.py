@@ -17,14 +17,17 @@ BROKEN = re.compile(r"^(.+) BROKEN\b", re.MULTILINE)
 
 VENUES_APART = "Venues do not know each other, and what they share knows none"
 DECISIONS = "What the transport decides does not depend on the wire"
-NO_GRAPHQL = "Domain, adapters and resolvers know neither GraphQL nor the web server"
+APART = "Only the gateway knows the adapters and the storage"
+NO_GRAPHQL = "Domain, adapters, storage and resolvers know neither GraphQL nor the web server"
 
 FORBIDDEN = [
-    ("resolvers/net_worth.py", "adapters.registry", "Only the gateway knows the adapters"),
-    ("schema/query.py", "adapters.zerohash", "Only the gateway knows the adapters"),
-    ("domain/amounts.py", "adapters.settings", "Only the gateway knows the adapters"),
+    ("resolvers/net_worth.py", "adapters.registry", APART),
+    ("schema/query.py", "adapters.zerohash", APART),
+    ("domain/amounts.py", "adapters.settings", APART),
     ("resolvers/nodes.py", "schema.scalars", "Imports go downwards only"),
     ("adapters/settings.py", "resolvers.cursors", "Adapters build on the domain alone"),
+    ("resolvers/context.py", "storage", APART),
+    ("storage/__init__.py", "adapters.settings", "Storage builds on the domain alone"),
     ("sandbox/faults.py", "gateway.settings", "The sandbox shares no code with the other rooms"),
     ("gateway/runtime.py", "sandbox", "Only the demo and the sandbox command know the sandbox"),
     ("adapters/arcus/parse.py", "adapters.zerohash.parse", VENUES_APART),

@@ -81,8 +81,9 @@ class Listings:
         """
         accounts: dict[LabeledKey, CustomerAccount] = {}
         broken: set[LabeledKey] = set()
-        number, pages = 1, 0
-        while number:
+        number: int | None = 1
+        pages = 0
+        while number is not None:
             if most is not None and pages == max(1, most // 4):
                 raise TooLongError(most + 1)
             with _after(pages):

@@ -80,7 +80,7 @@ def parse_customer_page(reply: Reply, sought: Sought, number: int) -> CustomerPa
     customers, unreadable = _each(page.accounts, lambda row: _customer(row, reply.received_at), _customer_key)
     if not all(_answers(sought, Sought(*key)) for key in (*(each.key for each in customers), *unreadable)):
         raise ValueError("a row of another participant or label")
-    return CustomerPage(customers, number, page.next_page, unreadable)
+    return CustomerPage(customers, number, page.next_page or None, unreadable)
 
 
 def parse_status(reply: Reply, zrn: str) -> CustomerStatus:

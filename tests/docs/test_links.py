@@ -65,7 +65,7 @@ def test_the_rooms_are_there_with_the_files_they_name() -> None:
 def test_the_rooms_are_in_the_order_of_a_request() -> None:
     """The listing goes downwards, as the imports do; what stands beside the layers comes after them."""
     lint = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
-    assert [room.rstrip("/") for room in rooms()] == [*lint["contracts"][0]["layers"], "adapters", "sandbox"]
+    assert [room.rstrip("/") for room in rooms()] == [*lint["contracts"][0]["layers"], "adapters", "storage", "sandbox"]
 
 
 def test_every_dependency_has_its_reason() -> None:

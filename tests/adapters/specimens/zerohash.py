@@ -49,7 +49,7 @@ async def _ledger_page(ports: Ports, keys: Sequence[Any]) -> Sequence[Result[Any
 
 async def _customer_page(ports: Ports, keys: Sequence[Any]) -> Sequence[Result[Any]]:
     page = await _labeled(ports).customer_page("general", 1)
-    return _named({customer.key: customer for customer in page.customers}, page.unreadable, keys, page.next_page)
+    return _named({customer.key: customer for customer in page.customers}, page.unreadable, keys, page.next_page or 0)
 
 
 async def _participant_page(ports: Ports, keys: Sequence[Any]) -> Sequence[Result[Any]]:
