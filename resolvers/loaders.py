@@ -102,7 +102,7 @@ class Loader(Generic[K, V]):
         BUDGET.set(budget)  # of this task alone: what the batch sends is counted apart
         try:
             budget.check(self._venue)
-            found = list(await self._batch(keys))
+            found = [result for _, result in zip(keys, await self._batch(keys), strict=True)]
         except asyncio.CancelledError:
             ended = FaultError(self._venue, "The lookup was cancelled because its request ended.").unavailable
             return [ended for _ in keys]

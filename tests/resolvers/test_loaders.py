@@ -103,6 +103,20 @@ async def test_a_cancelled_batch_fails_its_waiters() -> None:
     assert len({id(result) for result in results}) == 3
 
 
+async def test_a_batch_of_another_length_is_a_fault_of_ours() -> None:
+    """Results that do not match the keys fail each key with an error of its own, and are one fault for the log."""
+
+    async def short(_keys: list[int]) -> Sequence[Result[str]]:
+        return ["1"]
+
+    BUDGET.set(budget := Budget(5))
+    loader = Loader(Venue.ARCUS, short, Usage())
+    errors = await asyncio.gather(*(loader.load(key) for key in (1, 2)), return_exceptions=True)
+    assert [type(error) for error in errors] == [FaultError] * 2
+    assert errors[0] is not errors[1]
+    assert [type(fault) for fault in budget.faults] == [ValueError]
+
+
 async def test_no_batch_outlives_its_request() -> None:
     """Closing cancels the batch under way, also when its callers are gone."""
     batches = Batches()
