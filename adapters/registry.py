@@ -1,7 +1,6 @@
 """The venues, one line each; from settings to the ports of a running gateway."""
 
-from collections.abc import Mapping
-from typing import cast
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -28,18 +27,20 @@ def open_ports(settings: Mapping[Venue, msgspec.Struct], connect: Connect) -> Po
     opened: dict[Venue, AccountPort] = {
         entry.venue: entry.adapter(settings[entry.venue], connect) for entry in VENUES if entry.venue in settings
     }
+    participants: object = opened.get(PARTICIPANTS.venue)
+    prices: object = opened.get(PRICES.venue)
 
-    def holding(kind: AccountKind) -> dict[Venue, AccountPort]:
-        return {venue: port for venue, port in opened.items() if port.holds is kind}
+    def holding(kind: AccountKind) -> Iterator[tuple[Venue, AccountPort]]:
+        return ((venue, port) for venue, port in opened.items() if port.holds is kind)
 
     return Ports(
         holds={entry.venue: entry.holds for entry in VENUES},
         participants_at=PARTICIPANTS.venue,
         prices_at=PRICES.venue,
         accounts=opened,
-        labeled=cast("dict[Venue, LabeledPort]", holding(AccountKind.LABELED)),
-        trading=cast("dict[Venue, TradingPort]", holding(AccountKind.TRADING)),
-        margin=cast("dict[Venue, MarginPort]", holding(AccountKind.MARGIN)),
-        participants=cast("ParticipantPort | None", opened.get(PARTICIPANTS.venue)),
-        prices=cast("PricePort | None", opened.get(PRICES.venue)),
+        labeled={venue: port for venue, port in holding(AccountKind.LABELED) if isinstance(port, LabeledPort)},
+        trading={venue: port for venue, port in holding(AccountKind.TRADING) if isinstance(port, TradingPort)},
+        margin={venue: port for venue, port in holding(AccountKind.MARGIN) if isinstance(port, MarginPort)},
+        participants=participants if isinstance(participants, ParticipantPort) else None,
+        prices=prices if isinstance(prices, PricePort) else None,
     )

@@ -2,10 +2,10 @@
 
 How to read it: as ratios from one run. The load generator, the server and the process that pretends the venues share
 one machine, which is noisy and makes every absolute figure its own; the two servers are measured one after the other in
-each round, and the ratio is the median of the rounds. Above 1 is better for the gateway in requests a second and worse
-in all other figures.
+each round, and the ratio is the median of the rounds. Above 1 is better for the gateway in requests per second and
+worse in all other figures.
 
-- CPU ms a request is the steadiest figure; requests a second also shows how long the sandbox takes.
+- CPU ms per request is the steadiest figure; requests per second also shows how long the sandbox takes.
 - The gateway shares equal upstream calls that are under way at once, so where everybody asks for the same person it
   makes fewer calls than requests need. The operations "people in turn" show it without most of that; `--concurrency 1`
   without all of it.

@@ -27,7 +27,7 @@ HELD = {"collateral", "staked", "loan_collateral"}
 
 
 def balances_of(rows: list[Json]) -> list[Json]:
-    """One entry an asset."""
+    """One entry per asset."""
     balances = []
     for asset in sorted({row["asset"] for row in rows}):
         held = [row for row in rows if row["asset"] == asset]

@@ -6,11 +6,11 @@ from benchmarks.measure import Pair, Rounds, median, ratio
 
 FIGURES: tuple[tuple[str, str, str], ...] = (
     # attribute, title, format
-    ("requests_per_second", "requests a second", ".0f"),
+    ("requests_per_second", "requests per second", ".0f"),
     ("p50_milliseconds", "p50, ms", ".1f"),
     ("p99_milliseconds", "p99, ms", ".1f"),
-    ("upstream_calls", "upstream calls a request", ".2f"),
-    ("cpu_milliseconds", "CPU ms a request", ".2f"),
+    ("upstream_calls", "upstream calls per request", ".2f"),
+    ("cpu_milliseconds", "CPU ms per request", ".2f"),
 )
 HEAD = ("operation", "figure", "gateway", "hand-written", "ratio")
 

@@ -8,7 +8,7 @@ import msgspec
 
 
 class Venue(Enum):
-    """Who holds the accounts, one line a venue, in the order in which lists sort."""
+    """Who holds the accounts, one line per venue, in the order in which lists sort."""
 
     title: str
     """The venue's name as people write it."""

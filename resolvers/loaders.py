@@ -9,7 +9,7 @@ from aiodataloader import DataLoader
 
 from domain.accounts import Account, Owned
 from domain.budget import BUDGET, Budget, Usage
-from domain.errors import Unavailable, VenueNotConfiguredError
+from domain.errors import FaultError, Unavailable, VenueNotConfiguredError
 from domain.keys import AccountKey, LabeledKey, Owner, TradingKey
 from domain.labeled import CustomerAccount, CustomerPage, CustomerStatus, LabeledPage
 from domain.participants import Participant, ParticipantPage, ParticipantStatus
@@ -102,9 +102,10 @@ class Loader(Generic[K, V]):
         BUDGET.set(budget)  # of this task alone: what the batch sends is counted apart
         try:
             budget.check(self._venue)
-            found = list(await self._batch(keys))
+            found = [result for _, result in zip(keys, await self._batch(keys), strict=True)]
         except asyncio.CancelledError:
-            raise RuntimeError("the batch was cancelled because its request ended") from None
+            ended = FaultError(self._venue, "The lookup was cancelled because its request ended.").unavailable
+            return [ended for _ in keys]
         except Exception as error:  # noqa: BLE001 - its keys fail, and nothing else
             failed = failure(self._venue, error)
             return [failed for _ in keys]

@@ -1,4 +1,4 @@
-"""The venues that are pretended: one line a venue."""
+"""The venues that are pretended: one line per venue."""
 
 from sandbox import arcus, polymarket_us, zerohash
 

@@ -83,3 +83,10 @@ def test_an_import_that_does_not_belong_is_found(copied: Path, module: str, impo
 def test_each_contract_is_tried() -> None:
     """Every contract has an import that breaks it, so that none is there in name only."""
     assert {contract for _, _, contract in FORBIDDEN} == {contract["name"] for contract in LINT["contracts"]}
+
+
+def test_whatever_is_no_wire_decides() -> None:
+    """The contract on decisions names every module of the transport but the wire and what composes them all."""
+    [decisions] = [contract for contract in LINT["contracts"] if contract["name"] == DECISIONS]
+    modules = {f"adapters.transport.{module.stem}" for module in (ROOT / "adapters" / "transport").glob("[!_]*.py")}
+    assert set(decisions["source_modules"]) == modules - set(decisions["forbidden_modules"])

@@ -111,7 +111,7 @@ class PolymarketUsAdapter:
         return await self._client.users()
 
     async def trading_accounts(self, users: Sequence[str | None]) -> Sequence[Result[ListedAccounts]]:
-        """One call a user; the venue is asked, for names do not tell whose an account is."""
+        """One call per user; the venue is asked, for names do not tell whose an account is."""
         return await outcomes(self.venue, [self._accounts_of(user) for user in users])
 
     async def cash(self, keys: Sequence[TradingKey]) -> Sequence[Result[tuple[TradingBalance, ...]]]:

@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Hashable
-from types import TracebackType
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from domain.errors import Unavailable, VenueError
@@ -22,6 +21,10 @@ class OutOfTimeError(Exception):
 
 class StoppedError(Exception):
     """The work was cancelled although somebody waits for it: everything is being closed."""
+
+
+class SharedBugError(Exception):
+    """A fault of ours in shared work, an instance for each who waits; the cause is what was raised."""
 
 
 class Patience:
@@ -49,10 +52,9 @@ class Value(NamedTuple, Generic[V]):
 
 
 class Bug(NamedTuple):
-    """An exception that nobody foresaw, and the traceback it had before it was raised again."""
+    """An exception that nobody foresaw; it is never raised again, so that its traceback stays as it is."""
 
-    error: Exception
-    traceback: TracebackType | None
+    cause: Exception
 
 
 Outcome: TypeAlias = Value[V] | Unavailable | Bug
@@ -82,8 +84,9 @@ class Flights(Generic[K, V]):
     async def share(self, key: K | None, deadline: float, work: Callable[[Patience], Awaitable[V]]) -> V:
         """Wait for the work of this key, which is started unless it is under way; a key of None is never shared.
 
-        The last to leave cancels it. Raises OutOfTimeError at the deadline, StoppedError after `close`, and what the
-        work raises: a VenueError as an instance of one's own, so that no traceback is shared between requests.
+        The last to leave cancels it. Raises OutOfTimeError at the deadline, StoppedError after `close`, VenueError as
+        the work does, and SharedBugError for anything else: each an instance of one's own, so that no two requests add
+        their frames to one traceback.
         """
         if deadline <= time.monotonic():
             raise OutOfTimeError(last=False)
@@ -136,13 +139,13 @@ async def _outcome(work: Callable[[Patience], Awaitable[V]], patience: Patience)
         return Value(await work(patience))
     except VenueError as error:
         return error.unavailable
-    except Exception as error:  # noqa: BLE001 - each who waits raises it
-        return Bug(error, error.__traceback__)
+    except Exception as error:  # noqa: BLE001 - the cause of what each who waits raises
+        return Bug(error)
 
 
 def _unfold(outcome: Outcome[V]) -> V:
     if isinstance(outcome, Unavailable):
         raise outcome.error()
     if isinstance(outcome, Bug):
-        raise outcome.error.with_traceback(outcome.traceback)
+        raise SharedBugError(f"shared work failed: {type(outcome.cause).__name__}") from outcome.cause
     return outcome.value

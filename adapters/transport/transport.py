@@ -26,9 +26,9 @@ T = TypeVar("T")
 class Transport:
     """Calls to one venue with one credential.
 
-    Top down: `_shared` makes equal reads one call; `Attempts` sends that call, again where it helps; `_send` is one
-    attempt, which waits at `Admission` for its turn, and there at the `Circuits`; `_exchange` signs, times and records
-    it; `Wire` is HTTP. `Answers` reads the reply.
+    Top down: `_shared` makes equal reads one call; `Attempts` sends that call, again where it helps; `_in_turn` is one
+    attempt, which waits at `Admission` for its turn, and there at the `Circuits`; `_recorded` signs and records it;
+    `_in_time` bounds it; `Wire` is HTTP. `Answers` reads the reply.
     """
 
     def __init__(self, upstream: Upstream, *, observe: Callable[[CallRecord], None], http: Http | None = None) -> None:
@@ -41,7 +41,7 @@ class Transport:
         self._refusals = Refusals(limits.refused_pause, limits.refused_targets)
         self._health = Health(upstream.venue, limits.silence)
         self._flights: Flights[Call, object] = Flights(upstream.venue.value)
-        self._attempts = Attempts(limits.retries, upstream.auth, self._circuits.is_open, self._send)
+        self._attempts = Attempts(limits.retries, upstream.auth, self._circuits.is_open, self._in_turn)
         self._admission = Admission(upstream, self._circuits)
         self._answers = Answers(upstream)
         self._wire = Wire(upstream, http)
@@ -115,10 +115,10 @@ class Transport:
             raise self._upstream.error(VenueUnavailableError, "is no longer called", call) from None
         return cast("T | None", answer)  # equal calls are read alike
 
-    async def _send(self, attempt: Attempt) -> Reply:
+    async def _in_turn(self, attempt: Attempt) -> Reply:
         """One attempt, in its turn; a 429 closes the bucket for everybody. Raises VenueError."""
         async with self._admission.turn(attempt):
-            reply = await self._exchange(attempt)
+            reply = await self._recorded(attempt)
         if reply.status == 429:
             seconds = self._answers.pause(reply)
             attempt.bucket.close_for(seconds)
@@ -126,7 +126,7 @@ class Transport:
             raise self._upstream.error(VenueRateLimitedError, words, attempt.call, seconds)
         return reply
 
-    async def _exchange(self, attempt: Attempt) -> Reply:
+    async def _recorded(self, attempt: Attempt) -> Reply:
         """Sign the call and send it; there is a record of it whatever comes back. Raises VenueError."""
         call = attempt.call
         attempt.headers = await self._upstream.auth.headers(call.method, call.target, call.body)

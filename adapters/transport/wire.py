@@ -77,7 +77,7 @@ class Wire:
     async def exchange(self, call: Call, headers: Mapping[str, str]) -> Reply:
         """Send the call once and read its answer, of any status, to the end. Raises VenueError."""
         try:
-            return await self._exchange(call, headers)
+            return await self._read(call, headers)
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, aiohttp.ClientError, OSError) as error:
             kind, words = _meaning(error)
             raise self._upstream.error(kind, words, call) from error
@@ -86,7 +86,7 @@ class Wire:
         """Give the connections back."""
         await self._client.aclose()
 
-    async def _exchange(self, call: Call, headers: Mapping[str, str]) -> Reply:
+    async def _read(self, call: Call, headers: Mapping[str, str]) -> Reply:
         async with self._client.stream(
             call.method, self._base_url + call.target, content=call.body or None, headers=dict(headers)
         ) as response:

@@ -112,7 +112,7 @@ def joined(pages: Sequence[LedgerPage]) -> Ledgers:
 
 
 def balances_of(ledgers: Iterable[LedgerBalance]) -> tuple[Balance, ...]:
-    """One balance an asset: available, locked (the held types), and total as their sum.
+    """One balance per asset: available, locked (the held types), and total as their sum.
 
     The venue leaves zero rows out, so a missing type beside others is zero. What is owed is in the ledgers only. A type
     of which we do not know whether it is held or owed leaves locked and total unknown.

@@ -29,7 +29,7 @@ class Exposure:
         return [row for row in rows if label in (None, row["account_label"])]
 
     def obligations(self) -> list[Row]:
-        """One row an asset, group and label: what its payable rows sum up to, less what is receivable."""
+        """One row per asset, group and label: what its payable rows sum up to, less what is receivable."""
         sums: dict[tuple[str, str, str], Decimal] = {PLATFORM_OWES[:3]: PLATFORM_OWES[3]}
         rounds, rest = divmod(self._world.participants - 1, PERIOD)
         for residue, extras in EXTRAS.items():

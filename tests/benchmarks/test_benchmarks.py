@@ -105,8 +105,8 @@ def test_the_table_is_aligned_markdown() -> None:
     assert len({len(line) for line in lines}) == 1
     assert {line.count("|") for line in lines} == {6}
     assert lines[:3] == [
-        "| operation   | figure                   | gateway | hand-written | ratio |",
-        "| ----------- | ------------------------ | ------: | -----------: | ----: |",
-        "| One account | requests a second        |     100 |           40 |  2.50 |",
+        "| operation   | figure                     | gateway | hand-written | ratio |",
+        "| ----------- | -------------------------- | ------: | -----------: | ----: |",
+        "| One account | requests per second        |     100 |           40 |  2.50 |",
     ]
-    assert lines[-1] == "|             | CPU ms a request         |       - |            - |     - |"
+    assert lines[-1] == "|             | CPU ms per request         |       - |            - |     - |"

@@ -91,15 +91,30 @@ async def test_a_callers_time_out_does_not_poison_the_key() -> None:
 
 
 async def test_a_cancelled_batch_fails_its_waiters() -> None:
-    """Whoever waits for a batch that is cancelled gets an error and does not hang."""
+    """Whoever waits for a batch that is cancelled gets an error of its own, also for an equal key, and hangs not."""
     batches = Batches()
     batches.gate.clear()
     loader = Loader(Venue.ARCUS, batches.load, Usage())
-    waiting = [asyncio.ensure_future(loader.load(key)) for key in (1, 2)]
+    waiting = [asyncio.ensure_future(loader.load(key)) for key in (1, 1, 2)]
     await batches.started.wait()
     loader.close()
     results = await asyncio.wait_for(asyncio.gather(*waiting, return_exceptions=True), 1)
-    assert [type(result) for result in results] == [RuntimeError, RuntimeError]
+    assert [type(result) for result in results] == [FaultError] * 3
+    assert len({id(result) for result in results}) == 3
+
+
+async def test_a_batch_of_another_length_is_a_fault_of_ours() -> None:
+    """Results that do not match the keys fail each key with an error of its own, and are one fault for the log."""
+
+    async def short(_keys: list[int]) -> Sequence[Result[str]]:
+        return ["1"]
+
+    BUDGET.set(budget := Budget(5))
+    loader = Loader(Venue.ARCUS, short, Usage())
+    errors = await asyncio.gather(*(loader.load(key) for key in (1, 2)), return_exceptions=True)
+    assert [type(error) for error in errors] == [FaultError] * 2
+    assert errors[0] is not errors[1]
+    assert [type(fault) for fault in budget.faults] == [ValueError]
 
 
 async def test_no_batch_outlives_its_request() -> None:

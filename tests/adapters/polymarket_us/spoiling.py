@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from domain.amounts import is_zero
 from domain.errors import Unavailable
 
 Path = tuple[str | int, ...]
@@ -92,7 +93,7 @@ def differences(good: Any, found: Any) -> dict[str, list[Any]]:
 
 
 def _is_amount(value: Any) -> bool:
-    return isinstance(value, str) and NUMBER.fullmatch(value) is not None and value.strip("-0.") != ""
+    return isinstance(value, str) and NUMBER.fullmatch(value) is not None and not is_zero(value)
 
 
 def rows_of(value: Any) -> dict[Any, dict[str, Any]]:

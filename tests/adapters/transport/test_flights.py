@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import pytest
 
-from adapters.transport.flights import Flights, OutOfTimeError, Patience, StoppedError
+from adapters.transport.flights import Flights, OutOfTimeError, Patience, SharedBugError, StoppedError
 from domain.errors import Unavailable, VenueError, VenueRateLimitedError, VenueUnavailableError
 from domain.venues import Venue
 from tests.adapters.transport.scripted import READ, NoAuth, answering, body_of, settled, transport_to
@@ -86,19 +86,27 @@ async def test_each_who_waits_raises_an_exception_of_its_own(flights: Flights[st
 
 
 @pytest.mark.parametrize(
-    ("error", "instances"),
-    [(VenueUnavailableError(Venue.ARCUS, "No."), 8), (KeyError("a bug"), 1)],
-    ids=["of the venue", "unforeseen"],
+    "error", [VenueUnavailableError(Venue.ARCUS, "No."), KeyError("a bug")], ids=["of the venue", "unforeseen"]
 )
-async def test_frames_do_not_add_up(flights: Flights[str, str], error: Exception, instances: int) -> None:
-    """The eighth who raises a shared failure has a traceback as short as the first; a bug keeps the frames it had."""
+async def test_frames_do_not_add_up(flights: Flights[str, str], error: Exception) -> None:
+    """Of eight who raise a shared failure each has an instance of its own, with a traceback as short as the first."""
     results = await asyncio.gather(*(caught(flights, failing(error)) for _ in range(8)))
-    assert len({id(raised) for raised, _, _ in results}) == instances
+    assert len({id(raised) for raised, _, _ in results}) == 8
+    assert len({id(its_traceback) for _, its_traceback, _ in results}) == 8
     frames = {length for _, _, length in results}
     assert len(frames) == 1
     assert frames.pop() <= 5
-    if instances == 1:
-        assert "work" in [frame.name for frame in traceback.extract_tb(results[-1][0].__traceback__)]
+
+
+async def test_a_bug_is_the_cause_of_what_each_raises(flights: Flights[str, str]) -> None:
+    """What was raised is never raised again: it keeps the frames it had, and the log of each who waits shows them."""
+    original = KeyError("a bug")
+    results = await asyncio.gather(*(caught(flights, failing(original)) for _ in range(3)))
+    for error, _, _ in results:
+        assert isinstance(error, SharedBugError)
+        assert error.__cause__ is original
+        assert "".join(traceback.format_exception(error)).count("KeyError: 'a bug'") == 1
+    assert [frame.name for frame in traceback.extract_tb(original.__traceback__)] == ["_outcome", "work"]
 
 
 async def test_two_requests_do_not_share_an_exception() -> None:
@@ -130,12 +138,16 @@ class Buggy(NoAuth):
 
 
 async def test_a_bug_stays_a_bug() -> None:
-    """What is not foreseen and no reply's fault reaches all who wait as it was raised, and the next read is new."""
+    """What is not foreseen and no reply's fault is no venue's error to anyone who waits, and the next read is new."""
     transport = transport_to(answering(200), auth=Buggy())
+    causes = set[int]()
     for _ in range(2):
         results = await asyncio.gather(*(transport.fetch(READ, body_of) for _ in range(3)), return_exceptions=True)
-        assert {type(result) for result in results} == {KeyError}
-        assert len({id(result) for result in results}) == 1
+        bugs = [result for result in results if isinstance(result, SharedBugError)]
+        assert len({id(bug) for bug in bugs}) == 3
+        assert {type(bug.__cause__) for bug in bugs} == {KeyError}
+        causes |= {id(bug.__cause__) for bug in bugs}
+    assert len(causes) == 2
 
 
 async def test_the_last_to_leave_cancels_the_work(flights: Flights[str, str]) -> None:
