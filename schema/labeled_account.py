@@ -49,7 +49,7 @@ class LabeledAccount(Account, Node):
     )
     raw_status: str | None = resolved(_raw_status, "The venue's own word for the status.", gives=reads.statuses)
     balances: list[Balance] | None = attribute(
-        "One entry an asset: `available` is the row of that type, `locked` the held types, `total` their sum. "
+        "One entry per asset: `available` is the row of that type, `locked` the held types, `total` their sum. "
         "Empty when the ledger has no row but the venue lists the account: its balances are zero.",
         size=Many(sizes.BALANCES, reads.owners),
     )
