@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 
-from domain.accounts import AccountKind, Owned
+from domain.accounts import AccountKind, AccountStatus, Owned
 from domain.errors import Unavailable, VenueError
 from domain.keys import LabeledKey, Owner
 from domain.labeled import CustomerAccount, CustomerStatus, FundingModel, LabeledAccount
@@ -137,16 +137,6 @@ def _tier(account: LabeledAccount, customers: Customers) -> str | None:
     return customers[account.key].tier if account.key in customers else None
 
 
-async def status(context: Context, account: LabeledAccount) -> CustomerStatus | None:
-    """Where the account stands; None without a zrn to look it up by, and beside an error where that fails."""
-    try:
-        found = await zrn(context, account)
-        return None if found is None else await context.loaders.statuses(account.venue).load(found)
-    except VenueError as error:
-        context.report(error)
-        return None
-
-
 tier = Lookup(loader=_customers, key=_code, reads="customers", of=owners, pick=_tier)
 """The customer account's tier, in the venue's word."""
 
@@ -154,6 +144,28 @@ participant: Lookup[LabeledAccount, Participant | None] = Lookup(
     loader=lambda loaders, _: loaders.participants(), key=_code, reads="participants", of=owners
 )
 """Whose account it is."""
+
+
+async def status(context: Context, account: LabeledAccount) -> AccountStatus:
+    """Where the account stands; UNKNOWN where the venue does not tell."""
+    found = await _status(context, account)
+    return found.status if found else AccountStatus.UNKNOWN
+
+
+async def raw_status(context: Context, account: LabeledAccount) -> str | None:
+    """The venue's own word for the status; None where the venue does not tell."""
+    found = await _status(context, account)
+    return found.raw_status if found else None
+
+
+async def _status(context: Context, account: LabeledAccount) -> CustomerStatus | None:
+    """None without a zrn to look it up by, and beside an error where that fails."""
+    try:
+        found = await zrn(context, account)
+        return None if found is None else await context.loaders.statuses(account.venue).load(found)
+    except VenueError as error:
+        context.report(error)
+        return None
 
 
 def _whole(

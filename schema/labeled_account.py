@@ -16,14 +16,12 @@ if TYPE_CHECKING:
     from schema.participant import Participant
 
 
-async def _status(root: Any, info: Asked) -> AccountStatus:
-    found = await labeled_accounts.status(info.context, root)
-    return found.status if found else AccountStatus.UNKNOWN
+def _status(root: Any, info: Asked) -> Any:
+    return labeled_accounts.status(info.context, root)
 
 
-async def _raw_status(root: Any, info: Asked) -> str | None:
-    found = await labeled_accounts.status(info.context, root)
-    return found.raw_status if found else None
+def _raw_status(root: Any, info: Asked) -> Any:
+    return labeled_accounts.raw_status(info.context, root)
 
 
 @strawberry.type(description="One row of the venue's ledger. Rows with a balance of zero are left out by the venue.")

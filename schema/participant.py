@@ -6,7 +6,7 @@ import strawberry
 
 from domain import participants as values
 from domain.accounts import AccountKind
-from resolvers import accounts, ids, labeled_accounts, participants, portfolios, reads
+from resolvers import ids, labeled_accounts, margin_accounts, participants, portfolios, reads, trading_accounts
 from schema.account import Node
 from schema.enums import ParticipantKind, ParticipantStatus
 from schema.fields import Asked, Assets, Labels, attribute, computed, loaded, resolved
@@ -23,11 +23,11 @@ def _labeled_accounts(root: Any, info: Asked, labels: Labels = None, assets: Ass
 
 
 def _trading_accounts(root: Any, info: Asked) -> Any:
-    return accounts.owned(info.context, info.context.owner(root.code), AccountKind.TRADING)
+    return trading_accounts.trading_accounts_of(info.context, root.code)
 
 
 def _margin_accounts(root: Any, info: Asked) -> Any:
-    return accounts.owned(info.context, info.context.owner(root.code), AccountKind.MARGIN)
+    return margin_accounts.margin_accounts_of(info.context, root.code)
 
 
 def _portfolio(root: Any, info: Asked) -> Any:
