@@ -1,6 +1,6 @@
 """Labeled accounts at zerohash."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import strawberry
 
@@ -8,12 +8,18 @@ from domain import labeled
 from resolvers import ids, labeled_accounts, reads, sizes
 from schema.account import Account, Balance, Node
 from schema.enums import AccountStatus, FundingModel
-from schema.fields import Asked, Many, attribute, computed, loaded, resolved
+from schema.fields import Asked, Many, attribute, computed, described, loaded, resolved
 from schema.scalars import DateTime, Decimal
 from schema.values import type_of
 
 if TYPE_CHECKING:
     from schema.participant import Participant
+
+OF_LABELS = "Only accounts with one of these labels, case-sensitive."
+OF_ASSETS = "Only accounts that hold one of these assets, with all that they hold."
+
+Labels: TypeAlias = Annotated[list[str] | None, described(OF_LABELS)]
+Assets: TypeAlias = Annotated[list[str] | None, described(OF_ASSETS)]
 
 
 def _status(root: Any, info: Asked) -> Any:
@@ -75,9 +81,5 @@ class LabeledAccountFilter:
     participant_codes: list[str] | None = strawberry.field(
         description="Only these participants, up to 100.", default=None
     )
-    labels: list[str] | None = strawberry.field(
-        description="Only accounts with one of these labels, case-sensitive.", default=None
-    )
-    assets: list[str] | None = strawberry.field(
-        description="Only accounts that hold one of these assets, with all that they hold.", default=None
-    )
+    labels: list[str] | None = strawberry.field(description=OF_LABELS, default=None)
+    assets: list[str] | None = strawberry.field(description=OF_ASSETS, default=None)

@@ -9,8 +9,8 @@ from domain.accounts import AccountKind
 from resolvers import ids, labeled_accounts, margin_accounts, participants, portfolios, reads, trading_accounts
 from schema.account import Node
 from schema.enums import ParticipantKind, ParticipantStatus
-from schema.fields import Asked, Assets, Labels, attribute, computed, loaded, resolved
-from schema.labeled_account import LabeledAccount
+from schema.fields import Asked, attribute, computed, loaded, resolved
+from schema.labeled_account import Assets, LabeledAccount, Labels
 from schema.margin_account import MarginAccount
 from schema.portfolio import Portfolio
 from schema.scalars import DateTime
