@@ -11,8 +11,8 @@ from domain.participants import Participant
 from domain.ports import Result, outcomes
 from domain.venues import Venue
 from resolvers import accounts
-from resolvers.arguments import check_length, naming
 from resolvers.context import Context
+from resolvers.labeled_filter import Restriction
 from resolvers.loaders import Loader, Loaders
 from resolvers.lookups import Lookup
 from resolvers.reads import owners
@@ -41,9 +41,9 @@ async def labeled_accounts_of(
     context: Context, participant_code: str, labels: Sequence[str] | None, assets: Sequence[str] | None
 ) -> list[LabeledAccount]:
     """The labeled accounts of one participant, sorted by label."""
-    check_filter(context, labels, assets)
-    if labels is not None:
-        found = await of_labels(context, [participant_code], labels)
+    only = Restriction.of(context.keys, None, labels, assets)
+    if only.labels is not None:
+        found = await of_labels(context, [participant_code], only.labels)
     else:
         found = await of_owners(context, [context.owner(participant_code)])
     held: list[LabeledAccount] = []
@@ -51,7 +51,7 @@ async def labeled_accounts_of(
         if isinstance(result, Unavailable):
             raise result.error()
         held.extend(result)
-    return narrowed(held, None, assets)
+    return narrowed(held, None, only.assets)
 
 
 async def of_owners(context: Context, owners: Sequence[Owner]) -> list[Result[list[LabeledAccount]]]:
@@ -88,18 +88,6 @@ def narrowed(
         if (labels is None or account.label in labels)
         and (assets is None or any(ledger.asset in assets for ledger in account.ledgers))
     ]
-
-
-def check_filter(context: Context, labels: Sequence[str] | None, assets: Sequence[str] | None) -> None:
-    """Raises InvalidInputError for a label or an asset that cannot be one, and for lists that are too long."""
-    check_length("labels", labels)
-    check_length("assets", assets)
-    for index, label in enumerate(labels or ()):
-        with naming("labels", index):
-            context.keys.label(labeled_venue(context), label)
-    for index, asset in enumerate(assets or ()):
-        with naming("assets", index):
-            context.keys.asset(labeled_venue(context), asset)
 
 
 def labeled_venue(context: Context) -> Venue:
