@@ -29,6 +29,8 @@ demo: $(VENV)/.run ## three sandbox venues and the gateway, until Ctrl-C
 test: $(VENV)/.test ## the whole test suite, its coverage measured
 	$(BIN)/coverage run -m pytest -rs
 
+# In this order, `make -j` or not: the coverage is that of the tests just run.
+.NOTPARALLEL:
 check: test coverage lint ## what CI runs on the code: test, coverage, lint
 
 # Lines and branches together, of the latest `make test`.

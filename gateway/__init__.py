@@ -1,6 +1,6 @@
 """The running process: settings, command line, HTTP, execution, telemetry, the pages.
 
-Here belongs what exists once a process: how it is configured, started, observed and ended, and how a client's bytes
+Here belongs what exists once per process: how it is configured, started, observed and ended, and how a client's bytes
 become a question and an answer becomes bytes again. It is the one room that sees all the others, for `runtime.py`
 composes them. Here belongs nothing about what clients may ask (`schema`), where an answer comes from (`resolvers`), a
 venue's wire or grammar (`adapters`), or a word that two rooms share (`domain`).

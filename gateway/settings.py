@@ -22,7 +22,7 @@ DEFAULT_FILE = Path("gateway.toml")
 
 
 class SettingsError(Exception):
-    """Everything that is wrong with the settings, one line a fault; values are never repeated."""
+    """Everything that is wrong with the settings, one line per fault; values are never repeated."""
 
     def __init__(self, faults: list[str]) -> None:
         super().__init__("\n".join(faults))

@@ -1,4 +1,4 @@
-"""Where each answer comes from: one module a noun, the loaders that batch, and what one request carries.
+"""Where each answer comes from: one module per noun, the loaders that batch, and what one request carries.
 
 Here belongs the way from a question to the ports: which keys, which loaders, what is joined, what a failure becomes.
 Here belongs no venue's knowledge (that is `adapters`; a venue is reached through `loaders.py` alone), no GraphQL type

@@ -107,11 +107,7 @@ def _left_out(context: Context, venue: Venue, owner: Owner, found: Owned) -> Hol
     return Holdings(omitted=tuple(omitted))
 
 
-async def _labeled(_: Context, account: LabeledAccount) -> Holdings:
-    return _counted(account, account.balances, account.uncounted)
-
-
-async def _margin(_: Context, account: MarginAccount) -> Holdings:
+async def _as_read(_: Context, account: LabeledAccount | MarginAccount) -> Holdings:
     return _counted(account, account.balances, account.uncounted)
 
 
@@ -169,7 +165,7 @@ def _counted(account: Account, balances: Iterable[Balance], uncounted: Iterable[
 
 
 _ACCOUNTS: dict[AccountKind, Callable[[Context, Any], Coroutine[Any, Any, Holdings]]] = {
-    AccountKind.LABELED: _labeled,
+    AccountKind.LABELED: _as_read,
     AccountKind.TRADING: _trading,
-    AccountKind.MARGIN: _margin,
+    AccountKind.MARGIN: _as_read,
 }

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 
-from domain.accounts import AccountKind, Owned
+from domain.accounts import AccountKind, AccountStatus, Owned
 from domain.errors import Unavailable, VenueError
 from domain.keys import LabeledKey, Owner
 from domain.labeled import CustomerAccount, CustomerStatus, FundingModel, LabeledAccount
@@ -11,8 +11,8 @@ from domain.participants import Participant
 from domain.ports import Result, outcomes
 from domain.venues import Venue
 from resolvers import accounts
-from resolvers.arguments import check_length, naming
 from resolvers.context import Context
+from resolvers.labeled_filter import Restriction
 from resolvers.loaders import Loader, Loaders
 from resolvers.lookups import Lookup
 from resolvers.reads import owners
@@ -41,9 +41,9 @@ async def labeled_accounts_of(
     context: Context, participant_code: str, labels: Sequence[str] | None, assets: Sequence[str] | None
 ) -> list[LabeledAccount]:
     """The labeled accounts of one participant, sorted by label."""
-    check_filter(context, labels, assets)
-    if labels is not None:
-        found = await of_labels(context, [participant_code], labels)
+    only = Restriction.of(context.keys, None, labels, assets)
+    if only.labels is not None:
+        found = await of_labels(context, [participant_code], only.labels)
     else:
         found = await of_owners(context, [context.owner(participant_code)])
     held: list[LabeledAccount] = []
@@ -51,7 +51,7 @@ async def labeled_accounts_of(
         if isinstance(result, Unavailable):
             raise result.error()
         held.extend(result)
-    return narrowed(held, None, assets)
+    return narrowed(held, None, only.assets)
 
 
 async def of_owners(context: Context, owners: Sequence[Owner]) -> list[Result[list[LabeledAccount]]]:
@@ -90,18 +90,6 @@ def narrowed(
     ]
 
 
-def check_filter(context: Context, labels: Sequence[str] | None, assets: Sequence[str] | None) -> None:
-    """Raises InvalidInputError for a label or an asset that cannot be one, and for lists that are too long."""
-    check_length("labels", labels)
-    check_length("assets", assets)
-    for index, label in enumerate(labels or ()):
-        with naming("labels", index):
-            context.keys.label(labeled_venue(context), label)
-    for index, asset in enumerate(assets or ()):
-        with naming("assets", index):
-            context.keys.asset(labeled_venue(context), asset)
-
-
 def labeled_venue(context: Context) -> Venue:
     """The first venue of labeled accounts."""
     return context.keys.venues(AccountKind.LABELED)[0]
@@ -137,16 +125,6 @@ def _tier(account: LabeledAccount, customers: Customers) -> str | None:
     return customers[account.key].tier if account.key in customers else None
 
 
-async def status(context: Context, account: LabeledAccount) -> CustomerStatus | None:
-    """Where the account stands; None without a zrn to look it up by, and beside an error where that fails."""
-    try:
-        found = await zrn(context, account)
-        return None if found is None else await context.loaders.statuses(account.venue).load(found)
-    except VenueError as error:
-        context.report(error)
-        return None
-
-
 tier = Lookup(loader=_customers, key=_code, reads="customers", of=owners, pick=_tier)
 """The customer account's tier, in the venue's word."""
 
@@ -154,6 +132,28 @@ participant: Lookup[LabeledAccount, Participant | None] = Lookup(
     loader=lambda loaders, _: loaders.participants(), key=_code, reads="participants", of=owners
 )
 """Whose account it is."""
+
+
+async def status(context: Context, account: LabeledAccount) -> AccountStatus:
+    """Where the account stands; UNKNOWN where the venue does not tell."""
+    found = await _status(context, account)
+    return found.status if found else AccountStatus.UNKNOWN
+
+
+async def raw_status(context: Context, account: LabeledAccount) -> str | None:
+    """The venue's own word for the status; None where the venue does not tell."""
+    found = await _status(context, account)
+    return found.raw_status if found else None
+
+
+async def _status(context: Context, account: LabeledAccount) -> CustomerStatus | None:
+    """None without a zrn to look it up by, and beside an error where that fails."""
+    try:
+        found = await zrn(context, account)
+        return None if found is None else await context.loaders.statuses(account.venue).load(found)
+    except VenueError as error:
+        context.report(error)
+        return None
 
 
 def _whole(

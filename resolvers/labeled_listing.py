@@ -1,49 +1,23 @@
 """The platform's labeled accounts in pages: in the order of its participants, then by label."""
 
-import hashlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
-from typing import NamedTuple, Protocol
-
-import msgspec
 
 from domain.errors import Unavailable, VenueError
 from domain.keys import Owner
 from domain.labeled import LabeledAccount
-from resolvers.arguments import LONGEST_LIST, check_first, check_length, naming
+from resolvers.arguments import LONGEST_LIST, check_first
 from resolvers.connections import Connection, Edge
 from resolvers.context import Context
 from resolvers.cursors import LabeledPlace, NamedLabeledPlace, SweptPlace, decode_cursor, encode_cursor
-from resolvers.labeled_accounts import check_filter, labeled_venue, narrowed, of_labels, of_owners
+from resolvers.labeled_accounts import labeled_venue, narrowed, of_labels, of_owners
+from resolvers.labeled_filter import Filter, Restriction
 from resolvers.labeled_sweep import sweep
 from resolvers.participants import report_unreadable
 
-LIST = "labeledAccounts"
 FEWEST_OWNERS = 20
 PAGES_READ = 5  # of the venue's participant listing, for one page of ours
 SWEEPS_READ = 10  # pages of sweeps, for one page of ours
-
-
-class Filter(Protocol):
-    """Which accounts a list shall hold; None is no restriction."""
-
-    participant_codes: list[str] | None
-    labels: list[str] | None
-    assets: list[str] | None
-
-
-class Restriction(NamedTuple):
-    """A filter as the lists take it, whatever the client's type of it is."""
-
-    codes: list[str] | None = None
-    labels: list[str] | None = None
-    assets: list[str] | None = None
-
-    @property
-    def name_of_list(self) -> str:
-        """The list's own name: a cursor of one restriction does not fit another."""
-        canonical = msgspec.json.encode([None if names is None else sorted(set(names)) for names in self])
-        return f"{LIST} {hashlib.sha256(canonical).hexdigest()[:12]}"
 
 
 async def labeled_accounts(
@@ -51,8 +25,9 @@ async def labeled_accounts(
 ) -> Connection[LabeledAccount]:
     """A page of labeled accounts. An owner whose accounts cannot be read is left out, and the error says so."""
     check_first(first)
-    restriction = Restriction(only.participant_codes, only.labels, only.assets) if only else Restriction()
-    _check(context, restriction)
+    restriction = Restriction()
+    if only is not None:
+        restriction = Restriction.of(context.keys, only.participant_codes, only.labels, only.assets)
     if restriction.codes is not None:
         return await _of_codes(context, restriction, restriction.codes, first, after)
     if restriction.labels is not None or restriction.assets is not None:
@@ -160,11 +135,3 @@ async def _read(context: Context, restriction: Restriction, owners: Sequence[Own
         else:
             found.extend(narrowed(result, restriction.labels, restriction.assets))
     return found
-
-
-def _check(context: Context, restriction: Restriction) -> None:
-    check_length("participantCodes", restriction.codes)
-    for index, code in enumerate(restriction.codes or ()):
-        with naming("participantCodes", index):
-            context.keys.participant(code)
-    check_filter(context, restriction.labels, restriction.assets)

@@ -1,10 +1,10 @@
-"""Margin accounts by address and index."""
+"""Margin accounts: by address and index, and one participant's."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from typing import Protocol
 
-from domain.accounts import AccountKind
+from domain.accounts import Account, AccountKind
 from domain.margin import MarginAccount
 from resolvers import accounts
 from resolvers.arguments import check_length, naming
@@ -31,6 +31,11 @@ async def margin_accounts(context: Context, keys: Sequence[Key]) -> Sequence[obj
     return await asyncio.gather(
         *(_entry(context, key, index) for index, key in enumerate(keys)), return_exceptions=True
     )
+
+
+def margin_accounts_of(context: Context, participant_code: str) -> Awaitable[Sequence[Account]]:
+    """The margin accounts that the links give to one participant, sorted by venue, then address and index."""
+    return accounts.owned(context, context.owner(participant_code), AccountKind.MARGIN)
 
 
 async def _entry(context: Context, key: Key, index: int) -> MarginAccount | None:

@@ -47,7 +47,7 @@ async def participants(
     """
     check_first(first)
     if status is ParticipantStatus.UNKNOWN:
-        raise InvalidInputError("status", "UNKNOWN cannot be asked for: the venue has no such word")
+        raise InvalidInputError("status", "must not be UNKNOWN: the venue has no such word")
     of = f"{LIST} {status.value if status else ''}"
     start = ListedPlace(1) if after is None else decode_cursor(after, of, ListedPlace)
     edges: dict[str, Edge[Participant]] = {}

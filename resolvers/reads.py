@@ -6,8 +6,8 @@ from dataclasses import replace
 from domain.accounts import AccountKind
 from domain.venues import Venue
 from resolvers import sizes
-from resolvers.arguments import check_length
 from resolvers.forecast import Arguments, Forecast, Group, Part
+from resolvers.labeled_filter import Restriction
 
 PEOPLE = "Participant"
 LISTING = "accounts"
@@ -160,9 +160,8 @@ def linked(kind: AccountKind) -> Callable[[Forecast, Group, Arguments], list[Par
 
 def labeled_accounts_of(forecast: Forecast, group: Group, arguments: Arguments) -> list[Part]:
     """The labeled accounts of each participant, of these labels or all."""
-    for argument in ("labels", "assets"):
-        check_length(argument, arguments.get(argument))
-    return [labeled_of(forecast, group, arguments.get("labels"))]
+    only = Restriction.of(forecast.keys, None, arguments.get("labels"), arguments.get("assets"))
+    return [labeled_of(forecast, group, only.labels)]
 
 
 def labeled_of(forecast: Forecast, of: Group, labels: Sequence[str] | None) -> Part:

@@ -14,7 +14,8 @@ from resolvers.arguments import LONGEST_LIST, check_first, check_length
 from resolvers.cursors import LabeledPlace, ListedPlace, NamedLabeledPlace, SweptPlace, decode_cursor
 from resolvers.forecast import Arguments, Forecast, Group, Part
 from resolvers.ids import PARTICIPANT
-from resolvers.labeled_listing import FEWEST_OWNERS, SWEEPS_READ, Restriction
+from resolvers.labeled_filter import Restriction
+from resolvers.labeled_listing import FEWEST_OWNERS, SWEEPS_READ
 from resolvers.loaders import EVERY_USER
 from resolvers.participants import LIST
 from resolvers.participants import PAGES_READ as MOST_PAGES
@@ -123,9 +124,7 @@ def labeled_accounts(forecast: Forecast, _: Group, arguments: Arguments) -> list
     first, after = arguments["first"], arguments.get("after")
     check_first(first)
     only = arguments.get("filter") or {}
-    restriction = Restriction(only.get("participantCodes"), only.get("labels"), only.get("assets"))
-    for argument, names in zip(("participantCodes", "labels", "assets"), restriction, strict=True):
-        check_length(argument, names)
+    restriction = Restriction.of(forecast.keys, only.get("participantCodes"), only.get("labels"), only.get("assets"))
     if restriction.codes is not None:
         found = _of_codes(forecast, restriction, after)
     elif restriction.labels is not None or restriction.assets is not None:
@@ -152,7 +151,7 @@ def _shown(forecast: Forecast, found: Group, first: int) -> Group | None:
 
 def _of_codes(forecast: Forecast, restriction: Restriction, after: str | None) -> Group:
     start = "" if after is None else decode_cursor(after, restriction.name_of_list, NamedLabeledPlace).code
-    codes = [forecast.keys.participant(code) for code in sorted(set(restriction.codes or ())) if code >= start]
+    codes = [code for code in sorted(set(restriction.codes or ())) if code >= start]
     return _read(forecast, restriction, people(codes, forecast.keys.participants_at)).group
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Sequence
 
-from domain.accounts import AccountKind, Balance
+from domain.accounts import Account, AccountKind, Balance
 from domain.errors import VenueError
 from domain.trading import (
     EventPosition,
@@ -40,6 +40,11 @@ async def trading_account(context: Context, name: str) -> TradingAccount | None:
         if isinstance(found, TradingAccount):
             return found
     return None
+
+
+def trading_accounts_of(context: Context, participant_code: str) -> Awaitable[Sequence[Account]]:
+    """The trading accounts that the links give to one participant, sorted by venue, then name."""
+    return accounts.owned(context, context.owner(participant_code), AccountKind.TRADING)
 
 
 async def trading_accounts(context: Context, first: int, after: str | None) -> Connection[TradingAccount]:

@@ -36,6 +36,6 @@ class Account(Node):
     name: str = attribute("What a person calls it.")
     status: AccountStatus = attribute("What the venue says of it.")
     balances: list[Balance] | None = attribute(
-        "One entry an asset. Null, with an error beside it, when the venue could not be read: unknown is not zero."
+        "One entry per asset. Null, with an error beside it, when the venue could not be read: unknown is not zero."
     )
     observation: Observation = attribute("When the account was read.")

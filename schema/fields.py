@@ -118,10 +118,6 @@ def described(description: str) -> Any:
     return strawberry.argument(description=description)
 
 
-Labels: TypeAlias = Annotated[list[str] | None, described("Only accounts with one of these labels, case-sensitive.")]
-Assets: TypeAlias = Annotated[
-    list[str] | None, described("Only accounts that hold one of these assets, with all that they hold.")
-]
 First: TypeAlias = Annotated[int, described("How many, 0 to 100.")]
 After: TypeAlias = Annotated[
     str | None,

@@ -1,6 +1,6 @@
 """Labeled accounts at zerohash."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import strawberry
 
@@ -8,22 +8,26 @@ from domain import labeled
 from resolvers import ids, labeled_accounts, reads, sizes
 from schema.account import Account, Balance, Node
 from schema.enums import AccountStatus, FundingModel
-from schema.fields import Asked, Many, attribute, computed, loaded, resolved
+from schema.fields import Asked, Many, attribute, computed, described, loaded, resolved
 from schema.scalars import DateTime, Decimal
 from schema.values import type_of
 
 if TYPE_CHECKING:
     from schema.participant import Participant
 
+OF_LABELS = "Only accounts with one of these labels, case-sensitive."
+OF_ASSETS = "Only accounts that hold one of these assets, with all that they hold."
 
-async def _status(root: Any, info: Asked) -> AccountStatus:
-    found = await labeled_accounts.status(info.context, root)
-    return found.status if found else AccountStatus.UNKNOWN
+Labels: TypeAlias = Annotated[list[str] | None, described(OF_LABELS)]
+Assets: TypeAlias = Annotated[list[str] | None, described(OF_ASSETS)]
 
 
-async def _raw_status(root: Any, info: Asked) -> str | None:
-    found = await labeled_accounts.status(info.context, root)
-    return found.raw_status if found else None
+def _status(root: Any, info: Asked) -> Any:
+    return labeled_accounts.status(info.context, root)
+
+
+def _raw_status(root: Any, info: Asked) -> Any:
+    return labeled_accounts.raw_status(info.context, root)
 
 
 @strawberry.type(description="One row of the venue's ledger. Rows with a balance of zero are left out by the venue.")
@@ -49,7 +53,7 @@ class LabeledAccount(Account, Node):
     )
     raw_status: str | None = resolved(_raw_status, "The venue's own word for the status.", gives=reads.statuses)
     balances: list[Balance] | None = attribute(
-        "One entry an asset: `available` is the row of that type, `locked` the held types, `total` their sum. "
+        "One entry per asset: `available` is the row of that type, `locked` the held types, `total` their sum. "
         "Empty when the ledger has no row but the venue lists the account: its balances are zero.",
         size=Many(sizes.BALANCES, reads.owners),
     )
@@ -77,9 +81,5 @@ class LabeledAccountFilter:
     participant_codes: list[str] | None = strawberry.field(
         description="Only these participants, up to 100.", default=None
     )
-    labels: list[str] | None = strawberry.field(
-        description="Only accounts with one of these labels, case-sensitive.", default=None
-    )
-    assets: list[str] | None = strawberry.field(
-        description="Only accounts that hold one of these assets, with all that they hold.", default=None
-    )
+    labels: list[str] | None = strawberry.field(description=OF_LABELS, default=None)
+    assets: list[str] | None = strawberry.field(description=OF_ASSETS, default=None)

@@ -6,11 +6,11 @@ import strawberry
 
 from domain import participants as values
 from domain.accounts import AccountKind
-from resolvers import accounts, ids, labeled_accounts, participants, portfolios, reads
+from resolvers import ids, labeled_accounts, margin_accounts, participants, portfolios, reads, trading_accounts
 from schema.account import Node
 from schema.enums import ParticipantKind, ParticipantStatus
-from schema.fields import Asked, Assets, Labels, attribute, computed, loaded, resolved
-from schema.labeled_account import LabeledAccount
+from schema.fields import Asked, attribute, computed, loaded, resolved
+from schema.labeled_account import Assets, LabeledAccount, Labels
 from schema.margin_account import MarginAccount
 from schema.portfolio import Portfolio
 from schema.scalars import DateTime
@@ -23,11 +23,11 @@ def _labeled_accounts(root: Any, info: Asked, labels: Labels = None, assets: Ass
 
 
 def _trading_accounts(root: Any, info: Asked) -> Any:
-    return accounts.owned(info.context, info.context.owner(root.code), AccountKind.TRADING)
+    return trading_accounts.trading_accounts_of(info.context, root.code)
 
 
 def _margin_accounts(root: Any, info: Asked) -> Any:
-    return accounts.owned(info.context, info.context.owner(root.code), AccountKind.MARGIN)
+    return margin_accounts.margin_accounts_of(info.context, root.code)
 
 
 def _portfolio(root: Any, info: Asked) -> Any:

@@ -40,7 +40,7 @@ class Finding(NamedTuple):
 
 
 def run(config: Path | None) -> None:
-    """Print one line a venue, then one for each broken link."""
+    """Print one line per venue, then one for each broken link."""
     settings = settings_or_exit(config)
     configure_logging(logging.CRITICAL)
     if not settings.venues:

@@ -14,7 +14,8 @@ from gateway.commands import DONE, NO, USAGE, VENUE_FAILED, fail
 from gateway.commands.remote import Address, UnreachableError, ask
 from gateway.commands.running import running_demo
 from gateway.commands.settings import settings_or_exit
-from gateway.execution.answers import Question, decode_exactly
+from gateway.execution.answers import Question
+from gateway.execution.decoding import decode_exactly
 from gateway.execution.limits import LIMITS
 from gateway.runtime import Gateway
 from gateway.settings import Settings

@@ -7,9 +7,6 @@ from typing import Any, NamedTuple
 import msgspec
 
 from domain.venues import Venue
-from gateway.execution.decoding import decode_exactly
-
-__all__ = ["CALL", "Answer", "Cost", "Error", "Outcome", "Question", "decode_exactly", "refusal"]
 
 Error = dict[str, Any]
 """An error as a client reads it."""

@@ -8,7 +8,7 @@ import strawberry
 from graphql import ExecutionResult, GraphQLSchema, execute, parse, validate
 from strawberry.schema.config import StrawberryConfig
 
-from gateway.execution.answers import decode_exactly
+from gateway.execution.decoding import decode_exactly
 from schema.build import executable
 from schema.scalars import SCALARS, BigInt, DateTime, Decimal
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.amounts import MAX_DIGITS
-from gateway.execution.answers import decode_exactly
+from gateway.execution.decoding import decode_exactly
 from tests.schema.echo import ask, echo, echo_literal
 
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from gateway.execution.answers import Answer, Outcome, decode_exactly, refusal
+from gateway.execution.answers import Answer, Outcome, refusal
+from gateway.execution.decoding import decode_exactly
 
 
 def test_data_goes_into_the_body_as_it_is() -> None:
