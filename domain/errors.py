@@ -124,6 +124,12 @@ class VenueAnswerError(VenueError):
 
     code = "VENUE_ANSWER"
 
+    @classmethod
+    def of_row(cls, venue: Venue, call: str) -> "VenueAnswerError":
+        """Where one row cannot be read and its neighbours can; the sentence names the call."""
+        words = f"{venue.title} answered with a row that is not what its documentation promises (call: {call})."
+        return cls(venue, words)
+
 
 class VenueNotConfiguredError(VenueError):
     """The gateway runs without settings for this venue."""

@@ -9,7 +9,7 @@ that cannot be read is an error in its place.
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import NamedTuple
 
-from domain.errors import Unavailable
+from domain.errors import Unavailable, VenueAnswerError
 from domain.keys import LabeledKey
 from domain.labeled import LabeledAccount
 from domain.ports import Result
@@ -17,7 +17,6 @@ from domain.venues import Venue
 from resolvers.context import Context
 from resolvers.cursors import SweptPlace
 from resolvers.labeled_accounts import without_rows
-from resolvers.unreadable import unreadable
 
 END = "\U0010ffff"  # after every code of a page
 LEDGER, LISTING = 1, 2  # the two parts of a sweep
@@ -67,7 +66,7 @@ async def _with_rows(
         page = await context.loaders.ledger_pages(venue).load((label, asset, number))
         last = page.last_page
         accounts = {account.key: account for account in page.accounts}
-        broken = dict.fromkeys(page.unreadable, unreadable(venue, "accounts").unavailable)
+        broken = dict.fromkeys(page.unreadable, VenueAnswerError.of_row(venue, "accounts").unavailable)
         places = {key: _place(begin, LEDGER, number, key) for key in sorted(accounts | broken)}
         fresh = [key for key, place in places.items() if key not in seen and place > begin]
         seen.update(places)
@@ -90,7 +89,7 @@ async def _only_listed(context: Context, venue: Venue, label: str, begin: SweptP
     while number is not None:
         page = await context.loaders.customer_pages(venue).load((label, number))
         listed: dict[LabeledKey, Result[LabeledAccount]] = {each.key: without_rows(each) for each in page.customers}
-        listed |= dict.fromkeys(page.unreadable, unreadable(venue, "clob_accounts").unavailable)
+        listed |= dict.fromkeys(page.unreadable, VenueAnswerError.of_row(venue, "clob_accounts").unavailable)
         places = {key: _place(begin, LISTING, number, key) for key in sorted(listed)}
         fresh = [key for key, place in places.items() if place > begin and key not in (with_rows or ())]
         for at in range(0, len(fresh), CHECKED):

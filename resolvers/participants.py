@@ -2,14 +2,13 @@
 
 from collections.abc import Awaitable
 
-from domain.errors import InvalidInputError
+from domain.errors import InvalidInputError, VenueAnswerError
 from domain.participants import Participant, ParticipantKind, ParticipantStatus
 from resolvers.arguments import check_first, naming
 from resolvers.connections import Connection, Edge
 from resolvers.context import Context
 from resolvers.cursors import ListedPlace, decode_cursor, encode_cursor
 from resolvers.lookups import Lookup
-from resolvers.unreadable import unreadable
 
 LIST = "participants"
 PAGES_READ = 10  # of the venue's listing, for one page of ours
@@ -35,7 +34,7 @@ kind: Lookup[Participant, ParticipantKind] = Lookup(
 
 def report_unreadable(context: Context, code: str) -> None:
     """Name a participant whom the listing has and a list of ours lacks."""
-    context.report(unreadable(context.keys.participants_at, "participants"), participantCode=code)
+    context.report(VenueAnswerError.of_row(context.keys.participants_at, "participants"), participantCode=code)
 
 
 async def participants(

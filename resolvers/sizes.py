@@ -39,7 +39,6 @@ LISTED = Size("participants of a listing", 1_000_000, enough=1_000_000_000)
 LISTED_ON_PAGE = Size("participants on a page of the venue", 50)
 LEDGER_PAGES = Size("pages of a sweep of ledger rows", 1_000)
 SWEPT_ON_PAGE = Size("labeled accounts on a page of a sweep", 200)
-CUSTOMER_PAGES = Size("pages of a sweep of customer accounts", 1)
 FIXED = frozenset({ONE, LISTED_ON_PAGE, SWEPT_ON_PAGE})
 """Also the least that can be expected: more on a page is fewer pages."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Sequence
 
 from domain.accounts import Account, AccountKind, Balance
-from domain.errors import VenueError
+from domain.errors import VenueAnswerError, VenueError
 from domain.trading import (
     EventPosition,
     Firm,
@@ -22,7 +22,6 @@ from resolvers.cursors import TradingPlace, decode_cursor, encode_cursor
 from resolvers.loaders import EVERY_USER
 from resolvers.lookups import Lookup
 from resolvers.reads import at_venue
-from resolvers.unreadable import unreadable
 
 LIST = "tradingAccounts"
 
@@ -145,5 +144,5 @@ async def _all(context: Context, venue: Venue, *, alone: bool) -> Sequence[Tradi
 def _readable(context: Context, venue: Venue, listed: ListedAccounts) -> Sequence[TradingAccount]:
     """The accounts that can be read, those that cannot being reported."""
     for name in listed.unreadable:
-        context.report(unreadable(venue, "accounts"), **({} if name is None else {"account": name}))
+        context.report(VenueAnswerError.of_row(venue, "accounts"), **({} if name is None else {"account": name}))
     return listed.accounts

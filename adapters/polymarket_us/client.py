@@ -11,7 +11,6 @@ from adapters.polymarket_us.instruments import Scale, ScalesPage, learnt, parse_
 from adapters.polymarket_us.listing import Listing
 from adapters.polymarket_us.orders import parse_open_orders
 from adapters.polymarket_us.parse import Identity, parse_accounts, parse_cash, parse_identity, parse_users
-from adapters.polymarket_us.refusals import unreadable
 from adapters.transport.calls import Call, target
 from adapters.transport.rates import Bucket
 from adapters.transport.transport import Transport
@@ -82,7 +81,10 @@ class PolymarketUsClient:
         """GET /v1/trading/orders/open: resting orders of many accounts."""
         call = Call("open_orders", "GET", target("/v1/trading/orders/open", [("accounts", name) for name in names]))
         found = await self._transport.fetch(call, partial(parse_open_orders, names=names))
-        return {name: unreadable(call.name).unavailable if each is None else each for name, each in found.items()}
+        return {
+            name: VenueAnswerError.of_row(Venue.POLYMARKET_US, call.name).unavailable if each is None else each
+            for name, each in found.items()
+        }
 
     async def scales(self, symbols: Sequence[str]) -> dict[str, Result[Scale | None]]:
         """POST /v1/refdata/instruments: divisors of many symbols; six calls a minute are allowed."""

@@ -6,10 +6,11 @@ from typing import NamedTuple
 import msgspec
 
 from adapters.polymarket_us.fields import UNREADABLE, answer, divisor
-from adapters.polymarket_us.refusals import unreadable
 from adapters.polymarket_us.shapes import InstrumentName, InstrumentRow, Instruments
 from adapters.transport.calls import Reply
+from domain.errors import VenueAnswerError
 from domain.ports import Result
+from domain.venues import Venue
 
 _instruments = msgspec.json.Decoder(Instruments)
 _instrument = msgspec.json.Decoder(InstrumentRow)
@@ -61,7 +62,7 @@ def learnt(symbols: Sequence[str], pages: Sequence[ScalesPage]) -> dict[str, Res
     found: dict[str, Scale | None] = {}
     for symbol, scale in (row for page in pages for row in page.scales):
         found[symbol] = scale if found.get(symbol, scale) == scale else None
-    lost = unreadable("instruments").unavailable
+    lost = VenueAnswerError.of_row(Venue.POLYMARKET_US, "instruments").unavailable
     whole = pages[-1].next_token is None and not any(page.nameless for page in pages)
     absent = None if whole else lost
     return {symbol: (found[symbol] or lost) if symbol in found else absent for symbol in symbols}

@@ -3,10 +3,11 @@
 from typing import NamedTuple
 
 from adapters.polymarket_us.keys import is_carried
-from adapters.polymarket_us.refusals import unreadable
+from domain.errors import VenueAnswerError
 from domain.keys import TradingKey
 from domain.ports import Result
 from domain.trading import ListedAccounts, TradingAccount
+from domain.venues import Venue
 
 CALL = "accounts"
 
@@ -22,7 +23,7 @@ class Listing(NamedTuple):
         """The account; None where the venue knows none."""
         account = self.accounts.get(key)
         if account is None and (self.nameless or key in self.accounts):
-            return unreadable(CALL).unavailable
+            return VenueAnswerError.of_row(Venue.POLYMARKET_US, CALL).unavailable
         return account
 
     def listed(self) -> ListedAccounts:
@@ -32,7 +33,7 @@ class Listing(NamedTuple):
         if self.nameless:
             lost.add(None)
         if lost and not accounts:
-            raise unreadable(CALL)
+            raise VenueAnswerError.of_row(Venue.POLYMARKET_US, CALL)
         names = sorted(name for name in lost if name is not None)
         return ListedAccounts(
             accounts=tuple(sorted(accounts, key=lambda account: account.key)),

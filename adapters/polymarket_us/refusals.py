@@ -43,12 +43,6 @@ def refusal(call: Call, reply: Reply) -> VenueError:
     return VenueAnswerError(Venue.POLYMARKET_US, message)
 
 
-def unreadable(call: str) -> VenueAnswerError:
-    """The error for one key, where the row about it cannot be read and its neighbours can."""
-    message = f"Polymarket US answered with a row that is not what its documentation promises (call: {call})."
-    return VenueAnswerError(Venue.POLYMARKET_US, message)
-
-
 def _code(reply: Reply) -> int | None:
     """The code of a gRPC status; None for a body that is none, whatever it holds."""
     try:

@@ -5,7 +5,6 @@ from functools import partial
 
 from adapters.zerohash.ledgers import Ledgers, Sought
 from adapters.zerohash.listings import Customers, Listings, TooLongError
-from adapters.zerohash.refusals import unreadable
 from adapters.zerohash.sweeps import Sweeps
 from domain.errors import Unavailable, VenueAnswerError
 from domain.keys import LabeledKey
@@ -82,20 +81,27 @@ def _by_label(ledgers: Result[Ledgers], labels: Sequence[str]) -> dict[str, Resu
         return dict.fromkeys(labels, ledgers)
     held = ledgers.accounts()
     broken = {key.label for key in ledgers.unreadable}
-    return {label: unreadable("accounts").unavailable if label in broken else held for label in labels}
+    return {
+        label: VenueAnswerError.of_row(Venue.ZEROHASH, "accounts").unavailable if label in broken else held
+        for label in labels
+    }
 
 
 def _all_of(ledgers: Result[Ledgers]) -> Result[Held]:
     """All accounts that were sought, or none where one would be missing."""
     if isinstance(ledgers, Unavailable):
         return ledgers
-    return unreadable("accounts").unavailable if ledgers.unreadable else ledgers.accounts()
+    return VenueAnswerError.of_row(Venue.ZEROHASH, "accounts").unavailable if ledgers.unreadable else ledgers.accounts()
 
 
 def _all_listed(customers: Result[Customers]) -> Result[Mapping[LabeledKey, CustomerAccount]]:
     if isinstance(customers, Unavailable):
         return customers
-    return unreadable("clob_accounts").unavailable if customers.unreadable else customers.accounts
+    return (
+        VenueAnswerError.of_row(Venue.ZEROHASH, "clob_accounts").unavailable
+        if customers.unreadable
+        else customers.accounts
+    )
 
 
 def _pick(by_label: Result[dict[str, Result[Held]]], key: LabeledKey) -> Result[LabeledAccount | None]:

@@ -33,12 +33,6 @@ def refusal(call: Call, reply: Reply) -> VenueError:
     return VenueAnswerError(Venue.ZEROHASH, f"zerohash refused the question with {reply.status} (call: {call.name}).")
 
 
-def unreadable(call: str) -> VenueAnswerError:
-    """The error where a row cannot be read and its neighbours can."""
-    words = f"zerohash answered with a row that is not what its documentation promises (call: {call})."
-    return VenueAnswerError(Venue.ZEROHASH, words)
-
-
 def _read(reply: Reply, shape: type[S]) -> S | None:
     """The body in that shape; None for any other bytes."""
     try:
